@@ -21,6 +21,7 @@ from app.web.http.rate_limit import RateLimits
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
 from app.web.security.overload import Overload
+from app.web.security.rendering_queue import RenderingQueue
 from app.web.security.sessions import Sessions
 from app.web.security.shared_counts import SharedCounts
 
@@ -75,6 +76,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(RequestChecks, settings=settings)
+    app.add_middleware(RenderingQueue, settings=settings)
     app.add_middleware(Overload, settings=settings)
     app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)

@@ -22,13 +22,14 @@ from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.articles.fetch_states import AskedPage
-from app.store.corrections import corrections
+from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
 from app.store.ingest import adding, annotation_store, lifecycle
 from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
+from app.unfinished_corrections import steps
 
 Progress = Callable[[int, int], None]
 _AHEAD = 4
@@ -240,18 +241,27 @@ def annotate_pending(
 
 
 def correct(library: Library, correction: Correction, creator: Creator) -> int:
-    """Logs a correction and applies it; returns its id. Raises what `corrections.make` raises."""
+    """Logs a correction and applies it; returns its id. Raises what `corrections.make` raises.
+
+    One that reaches very many articles is logged and holds at once; the articles follow step by
+    step (`unfinished_corrections`), some of them before this returns.
+    """
+    # What it reaches is counted without holding the writer.
+    with library.reading() as s:
+        reached = reach.count_reach(s, correction)
     with library.writing() as s:
-        correction_id = corrections.make(s, correction, creator)
+        correction_id = corrections.make(s, correction, creator, reached)
     resolve_dates(library, correction_id)
+    steps.begin(library)
     return correction_id
 
 
 def undo(library: Library, correction_id: int, creator: Creator) -> None:
-    """Undoes a correction. Raises NotFound, Conflict."""
+    """Undoes a correction, as it is made. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
     resolve_dates(library, correction_id)
+    steps.begin(library)
 
 
 def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:

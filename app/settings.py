@@ -97,6 +97,9 @@ class Settings(BaseModel):
     metrics_public: bool = Field(
         default=False, description="Whether /metrics is answered without a token"
     )
+    style_page: bool = Field(
+        default=False, description="Whether /style shows every component of the pages"
+    )
     fetch_allow: tuple[str, ...] = Field(
         default=(),
         description=(
@@ -172,7 +175,8 @@ class Settings(BaseModel):
         default=1_000,
         gt=0,
         description=(
-            "Connections that one web process keeps; for one more, the one idle longest is closed"
+            "Connections that one web process keeps; for one more, an idle one is closed: first "
+            "those that never sent a request, then the one idle longest"
         ),
     )
     requests_max: int = Field(
@@ -180,6 +184,13 @@ class Settings(BaseModel):
         gt=0,
         description=(
             "Requests that one web process works on and queues; more are answered 503 at once"
+        ),
+    )
+    renderings_max: int = Field(
+        default=2,
+        gt=0,
+        description=(
+            "Pages, cards and panels that one web process renders at the same time; others wait"
         ),
     )
     busy_timeout_seconds: float = Field(
@@ -205,6 +216,12 @@ class Settings(BaseModel):
         gt=0,
         le=60_000,
         description="Forms and other writes that one IP address may send in a minute",
+    )
+    previews_per_minute: int = Field(
+        default=120,
+        gt=0,
+        le=60_000,
+        description="Preview images that are drawn for one IP address in a minute",
     )
     signin_valid_minutes: int = Field(
         default=15, gt=0, description="How long a sign-in link is valid"

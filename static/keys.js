@@ -1,5 +1,5 @@
 // Keys of one letter, loaded by the first that is pressed. Needs app.js; in an article also article.js
-// and panel.js. What the keys are is said to people at /keys (app/web/pages/commands.py).
+// and panel.js. What the keys are is said to people at /keys (app/web/pages/help/commands.py).
 
 const GO_MS = 1_500
 /** Where a paragraph is put, and from where on one is the next: a quarter down the window. */

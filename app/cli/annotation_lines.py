@@ -27,11 +27,16 @@ class LineCounts(NamedTuple):
 
 
 def annotate_lines(
-    lines: BinaryIO, output: TextIO, all_: bool, workers: int, model: ModelChoice = DEFAULT
+    lines: BinaryIO,
+    output: TextIO,
+    all_: bool,
+    workers: int,
+    model: ModelChoice = DEFAULT,
+    most_words: int | None = None,
 ) -> LineCounts:
     """Writes one JSON line for each line in, in the same order."""
     unreadable = incomplete = 0
-    annotate = partial(annotate_line, all_=all_, model=model)
+    annotate = partial(annotate_line, all_=all_, model=model, most_words=most_words)
     for answer in in_order(annotate, json_lines.nonempty(lines), workers, ended=_ended):
         unreadable += "error" in answer
         incomplete += "failures" in answer
@@ -40,13 +45,18 @@ def annotate_lines(
     return LineCounts(unreadable, incomplete)
 
 
-def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict[str, Any]:
-    """The annotations and doubts of one JSON line, or an `error` if it cannot be read."""
+def annotate_line(
+    line: bytes, all_: bool, model: ModelChoice = DEFAULT, most_words: int | None = None
+) -> dict[str, Any]:
+    """The annotations and doubts of one JSON line, or an `error` if it cannot be read.
+
+    Of a text of more than `most_words` the beginning is annotated, and a doubt says so.
+    """
     request: Any = None
     try:
         request = json_lines.parsed(line)
         text, doc = _doc(request)
-        annotated = layers.annotate(replace(doc, model=model), all_=all_)
+        annotated = layers.annotate(replace(doc, model=model, most_words=most_words), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
         return _failed(request, str(error) or "too deeply nested")
     answer: dict[str, Any] = {

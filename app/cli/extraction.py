@@ -58,7 +58,8 @@ def extract_line(line: bytes, *, settings: Settings) -> dict[str, Any]:
     try:
         request = json_lines.parsed(line)
         path, url = _file_of(request)
-        first, *others = [_with_layer_doubts(draft) for draft in _drafts(settings, path, url)]
+        drafts = _drafts(settings, path, url)
+        first, *others = [_with_layer_doubts(draft, settings) for draft in drafts]
     except (ValueError, GlossError, RecursionError) as error:
         return _failed(request, str(error) or "too deeply nested")
     except Exception as error:  # noqa: BLE001 - one line must never stop the rest
@@ -102,8 +103,11 @@ def _as_json(draft: Draft, doubts: tuple[Doubt, ...] = ()) -> dict[str, Any]:
     return replace(draft, doubts=doubts, language=language).as_json()
 
 
-def _with_layer_doubts(draft: Draft) -> dict[str, Any]:
-    """The same with the doubts that annotating raises: of the language, and of the date."""
+def _with_layer_doubts(draft: Draft, settings: Settings) -> dict[str, Any]:
+    """The same with the doubts that annotating raises: of the language, and of the date.
+
+    Of a text that is too long the beginning is read for them, and a doubt says so.
+    """
     declared = _day(draft)
     if declared is None:
         return _as_json(draft)  # there is no date to doubt
@@ -113,6 +117,7 @@ def _with_layer_doubts(draft: Draft) -> dict[str, Any]:
         declared,
         draft.blocks,
         declared_language=draft.language,
+        most_words=settings.annotate_max_words,
     )
     annotated = layers.annotate(doc, layers=(dates.LAYER,))
     return _as_json(draft, tuple(doubt for _, doubt in annotated.doubts))

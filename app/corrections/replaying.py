@@ -6,6 +6,7 @@ from app import pipeline
 from app.store.corrections import replay
 from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
+from app.unfinished_corrections import steps
 
 
 def replay_log(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
@@ -27,3 +28,5 @@ def replay_log(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
         if replayed.correction_id is not None:
             pipeline.resolve_dates(library, replayed.correction_id)
         yield replayed
+    # Their order does not matter: each step applies the whole log.
+    steps.finish(library)

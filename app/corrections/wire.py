@@ -27,7 +27,14 @@ def entry_as_json(entry: LogEntry, base_url: str) -> dict[str, Any]:
         "created_at": _time(entry.created_at),
         "undone_by": entry.undone_by,
         "undone_at": _time(entry.undone_at),
+        "unfinished": _unfinished(entry),
     }
+
+
+def _unfinished(entry: LogEntry) -> dict[str, int] | None:
+    """Articles that are done and that there are; None where all are."""
+    rest = entry.unfinished
+    return None if rest is None else {"done": rest.done, "articles": rest.articles}
 
 
 def reach_as_json(reach: Reach) -> dict[str, Any]:

@@ -4,10 +4,10 @@ Owns that shape; `web` lists use it too.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Any
 
-from app.exporters.base import AnnotatedArticle
+from app.exporters.base import AnnotatedArticle, Exporter, LeftOut
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
 from app.store.db.ids import id_of
@@ -44,21 +44,27 @@ def _corrected(row: AnnotationRow) -> dict[str, Any]:
     return {}
 
 
-class JsonLines:
-    """One annotation a line."""
+class JsonLines(Exporter):
+    """One annotation a line. An article that was left out has a line with the key `left_out`."""
 
     name = "jsonl"
     label = N_("JSON Lines, one annotation per line")
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 
-    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
-        """The lines of each article in one piece."""
-        for a in articles:
-            text, article_id = a.revision.text, id_of(a.article)
-            lines = (
-                wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number)
-                for r in a.annotations
-            )
-            written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-            yield written.encode("utf-8", "replace")
+    def items(self, a: AnnotatedArticle) -> Sequence[str]:
+        """A line for each annotation."""
+        text, article_id, url = a.revision.text, id_of(a.article), a.article.source_url
+        lines = (
+            wire(r, text[r.start : r.end], article_id, url, a.revision.number)
+            for r in a.annotations
+        )
+        return [_line(line) for line in lines]
+
+    def instead(self, left: LeftOut) -> Sequence[str]:
+        """A line that says so."""
+        return [_line({"left_out": {"article": left.article_id, "message": left.message}})]
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"

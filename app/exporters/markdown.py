@@ -3,9 +3,9 @@
 Those that a page draws by default. A picture is a link, so that no viewer loads it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
-from app.exporters.base import AnnotatedArticle
+from app.exporters.base import AnnotatedArticle, Exporter, LeftOut
 from app.layers.density import is_shown, is_speaker_sure
 from app.layers.statements import Statement, denial, statements
 from app.store.annotations.rows import AnnotationRow
@@ -20,22 +20,23 @@ _BREAK = "  \n"
 _PREFIX = {"block_quote": "> ", "list_item": "- "}
 
 
-class Markdown:
+class Markdown(Exporter):
     """Each article with its text, quotations, claims and notes."""
 
     name = "markdown"
     label = N_("Markdown, articles with their quotations, claims and notes")
     media_type = "text/markdown; charset=utf-8"
     suffix = ".md"
+    separator = "---\n\n"
 
-    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - an article knows its own address
-        """Each article in one piece, with a rule between two."""
-        for n, article in enumerate(articles):
-            parts = [_head(article), _text(article), _quotations(article), _claims(article)]
-            parts.append(_notes(article))
-            rule = "---\n\n" if n else ""
-            written = rule + "\n\n".join(filter(None, parts)) + "\n\n"
-            yield written.encode("utf-8", "replace")
+    def items(self, a: AnnotatedArticle) -> Sequence[str]:
+        """The article in one piece."""
+        parts = [_head(a), _text(a), _quotations(a), _claims(a), _notes(a)]
+        return ["\n\n".join(filter(None, parts)) + "\n\n"]
+
+    def instead(self, left: LeftOut) -> Sequence[str]:
+        """A heading with the reason below it."""
+        return [f"# Article {left.article_id} was left out\n\n{_line(left.message)}\n\n"]
 
 
 def _head(a: AnnotatedArticle) -> str:

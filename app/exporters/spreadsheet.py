@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from app.exporters.base import AnnotatedArticle
+from app.exporters.base import AnnotatedArticle, Exporter, LeftOut
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
 from app.translations import N_
@@ -52,19 +52,30 @@ def inert(cell: object) -> str:
     return f"'{words}" if could_be_formula else words
 
 
-class Csv:
-    """One annotation a row."""
+LEFT_OUT = "left_out"
+"""What stands as the layer of an article that is not in the file; its `name` says why."""
+
+
+class Csv(Exporter):
+    """One annotation a row. An article that was left out has a row with the layer `left_out`."""
 
     name = "csv"
     label = N_("CSV for spreadsheets")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
 
-    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - rows hold ids, not addresses
-        """The header, then the rows of each article in one piece."""
-        yield _rows([COLUMNS])
-        for article in articles:
-            yield _rows([_cells(article, row) for row in article.annotations])
+    def head(self, base_url: str) -> str:  # noqa: ARG002 - rows hold ids, not addresses
+        """The names of the columns."""
+        return _rows([COLUMNS])
+
+    def items(self, a: AnnotatedArticle) -> Sequence[str]:
+        """The rows of an article, as one item."""
+        return [_rows([_cells(a, row) for row in a.annotations])]
+
+    def instead(self, left: LeftOut) -> Sequence[str]:
+        """A row that says so."""
+        known = {"article": left.article_id, "layer": LEFT_OUT, "name": left.message}
+        return [_rows([[known.get(column) for column in COLUMNS]])]
 
 
 def _cells(a: AnnotatedArticle, row: AnnotationRow) -> Sequence[object]:
@@ -103,7 +114,7 @@ def _how_said(row: AnnotationRow) -> tuple[object, ...]:
     )
 
 
-def _rows(rows: Iterable[Sequence[object]]) -> bytes:
+def _rows(rows: Iterable[Sequence[object]]) -> str:
     file = io.StringIO()
     csv.writer(file).writerows([inert(cell) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8", "replace")
+    return file.getvalue()

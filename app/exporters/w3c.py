@@ -5,10 +5,10 @@ under `gloss:` keys, which the local context defines.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.exporters.base import AnnotatedArticle
+from app.exporters.base import AnnotatedArticle, Exporter, WrittenItems
 from app.layers import density, statements
 from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
@@ -119,16 +119,20 @@ def target(
     }
 
 
-class W3c:
-    """One AnnotationCollection with all annotations on its first page."""
+class W3c(Exporter):
+    """One AnnotationCollection with all annotations on its first page.
+
+    Articles that were left out are listed at its end, under `gloss:leftOut`.
+    """
 
     name = "w3c"
     label = N_("W3C Web Annotations (JSON-LD)")
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
+    separator = ",\n"
 
-    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:
-        """The collection; its `total` comes last, since it is only known then."""
+    def head(self, base_url: str) -> str:
+        """The collection up to its items."""
         head = {
             "@context": CONTEXT,
             "id": f"{base_url}/api/export?format=w3c",
@@ -140,15 +144,20 @@ class W3c:
             "type": "AnnotationPage",
             "startIndex": 0,
         }
-        yield (_open(head) + ', "first": ' + _open(first) + ', "items": [').encode()
-        total = 0
-        for a in articles:
-            items = (annotation(row, a.article, a.revision, a.base_url) for row in a.annotations)
-            written = [json.dumps(item, ensure_ascii=False) for item in items]
-            comma = ",\n" if total and written else ""
-            yield (comma + ",\n".join(written)).encode("utf-8", "replace")
-            total += len(written)
-        yield f']}}, "total": {total}}}\n'.encode()
+        return _open(head) + ', "first": ' + _open(first) + ', "items": ['
+
+    def items(self, a: AnnotatedArticle) -> Sequence[str]:
+        """Each annotation."""
+        items = (annotation(row, a.article, a.revision, a.base_url) for row in a.annotations)
+        return [json.dumps(item, ensure_ascii=False) for item in items]
+
+    def tail(self, written: WrittenItems) -> str:
+        """The collection's `total` comes last, since it is only known then."""
+        left = [
+            {"gloss:article": x.article_id, "gloss:message": x.message} for x in written.left_out
+        ]
+        more = f', "gloss:leftOut": {json.dumps(left, ensure_ascii=False)}' if left else ""
+        return f']}}, "total": {written.items}{more}}}\n'
 
 
 def _open(value: dict[str, Any]) -> str:

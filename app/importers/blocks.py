@@ -98,8 +98,9 @@ class Writer:
     def write(self, words: str, *, lines: bool = False) -> None:
         """Adds words as they are; without `lines`, line breaks inside them become blanks."""
         words = canonical(words)
-        if not lines:
-            words = words.replace("\n", " ")
+        self._add(words if lines else words.replace("\n", " "))
+
+    def _add(self, words: str) -> None:
         if words:
             self.runs.append(words)
             self.length += len(words)
@@ -118,7 +119,7 @@ class Writer:
             shown += " "
         if at_line_start:
             shown = shown.removeprefix(" ")
-        self.write(shown)
+        self._add(shown)
 
     def cut(self, mark: str = "\n") -> None:
         """Ends a line, or with a tab a table's cell; a blank before it is removed."""

@@ -4,7 +4,7 @@ The rules look at form alone, in a text of bounded length.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 CREDIT_LINE_MAX_CHARACTERS = 400
 """Of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter."""
@@ -99,6 +99,12 @@ def is_credit(block: str) -> bool:
     """Whether a block is one line that credits a reporter, a photographer or an agency."""
     if "\n" in block or len(block) > CREDIT_LINE_MAX_CHARACTERS:
         return False
+    return _credits(block)
+
+
+@lru_cache(maxsize=1_024)
+def _credits(block: str) -> bool:
+    """Whether a line is a credit. Kept for lines that follow each other again and again."""
     # Each list as one pattern: a text may have half a million blocks.
     if _pattern(_ANY_HEAD).match(block) or _pattern(_ANY_TAIL).search(block[-TAIL_CHARACTERS:]):
         return True

@@ -18,6 +18,15 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 
 if TYPE_CHECKING:
     from app.engines.model.tagger import Reading
+HEADS = frozenset(
+    """
+    names:worldwide names:common names:wnut17 names:re3d act:news
+    content:news cue:news source:news content:gum cue:gum source:gum
+    claims:news claims:debates claims:speeches
+    """.split()
+)
+"""The heads of the model that layers ask. The answers of the others are not kept: they are nearly
+half of what a long text would need."""
 _WORD = re.compile(r"[^\W_]{1,8}|\S")
 """What counts as one: the model reads about one piece for each, of signs exactly one."""
 
@@ -79,7 +88,8 @@ class Doc:
             return None
         from app.engines.model import tagger
 
-        return tagger.chosen(self.model).read(self.text, [(b.start, b.end) for b in self.blocks])
+        parts = [(b.start, b.end) for b in self.blocks]
+        return tagger.chosen(self.model).read(self.text, parts, HEADS)
 
 
 def _end_of_words(text: str, most: int | None) -> int:

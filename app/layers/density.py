@@ -134,7 +134,11 @@ def is_below_default(mark: Drawn) -> bool:
 
 def is_shown(mark: Drawn, step: Step = DEFAULT) -> bool:
     """Whether a step draws it."""
-    first = shown(mark)
+    return is_drawn(shown(mark), step)
+
+
+def is_drawn(first: Step | None, step: Step = DEFAULT) -> bool:
+    """Whether a step draws what `first` is the first step to draw, as `shown` says."""
     return first is not None and RANK[first] >= RANK[step]
 
 

@@ -4,7 +4,7 @@ Opened in an article, both show the descriptions up to that article's date; late
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -21,11 +21,13 @@ from app.store.change_log import dependencies
 from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, knowledge, name_index
-from app.store.entities.entities import RoleLine
+from app.store.entities.entities import EntityRow, RoleLine
 from app.store.schema.articles import Article, Revision
 from app.store.statements import statements
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
+FEWEST_TOGETHER = 2
+"""From so many shared articles on the panel lists who is mentioned together with an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,19 @@ def overview(
 
 def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict[str, Any]:
     """All that a panel shows of an entity, opened in the article `at`."""
-    entity = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
+    entity = _survivor(s, reader, id)
     own = at.id if at else None
-    return entity | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, own)
+    known = overview(s, reader, entity.id, STATEMENTS, ARTICLES + 1, at, own)
+    return {"entity": entity, "ask": "form" if reader.editor else None} | known
+
+
+def _survivor(s: Session, reader: Reader, id: int) -> EntityRow:
+    """The entity, or what it was merged into: an article may be one that the merge has not reached.
+
+    Raises NotFound.
+    """
+    entity = entities.get(s, reader, id)
+    return entities.get(s, reader, entity.merged_into) if entity.merged_into else entity
 
 
 def _in_article(answer: dict[str, Any], at: EntityFocus | None) -> dict[str, Any]:
@@ -119,7 +131,9 @@ def _in_article(answer: dict[str, Any], at: EntityFocus | None) -> dict[str, Any
     own = at.article.id if at else None
     lines = answer["articles"].items
     lines[:] = [line for line in lines if line.article.id != own][:ARTICLES]
-    return answer | {"here": at}
+    together = answer["cooccurrence"]
+    often = [(other, count) for other, count in together.members if count >= FEWEST_TOGETHER]
+    return answer | {"here": at, "cooccurrence": replace(together, members=often)}
 
 
 def _focus(
@@ -153,11 +167,12 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
 
 def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
-    entity = entities.get(s, reader, at.annotation.entity_id or 0)
+    own_id = at.annotation.entity_id or 0
+    entity = _survivor(s, reader, own_id)
     details = {
         "entity": entity,
         "described": described(s, reader, entity.id, at.article),
-        "here": _focus(s, reader, at.article, at.revision, entity.id),
+        "here": _focus(s, reader, at.article, at.revision, own_id),
         "facts": knowledge.of(s, reader, entity.id),
     }
     return at.base() | details | over_time(s, reader, entity.id)

@@ -1,4 +1,4 @@
-"""Quotation: the card says who speaks and what else they say here, the panel what elsewhere."""
+"""Quotation: who speaks, how sources describe them, and what they say elsewhere and here."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,20 +8,22 @@ from sqlmodel import Session
 from app.layers import density
 from app.layers import statements as grouping
 from app.panels.base import Panel
-from app.panels.dependencies import nothing_else, of_lines
+from app.panels.dependencies import of_lines
+from app.panels.entity import described
 from app.reading.long_text import is_long
 from app.reading.mark_context import MarkContext
 from app.reading.sourcing import further_speakers, keys, named
 from app.store.annotations import annotations
-from app.store.annotations.rows import AnnotationRow
+from app.store.annotations.rows import AnnotationRow, QuoteLine
 from app.store.articles.access import Reader
 from app.store.change_log import dependencies
 from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
+from app.store.db.pagination import Page
 from app.store.schema.annotations import Annotation
 from app.store.statements import statements
 
-ELSEWHERE = 6
+ELSEWHERE, ELSEWHERE_ON_CARD = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +107,33 @@ def _holds(piece: AnnotationRow, own: Annotation) -> bool:
 
 def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a quotation."""
-    return at.base() | _details(at) | {"others": others(s, reader, at)}
+    speaker = at.annotation.entity_id
+    answer = {
+        "described": described(s, reader, speaker, at.article) if speaker else None,
+        "quotes": _elsewhere(s, reader, at, ELSEWHERE_ON_CARD),
+        "others": others(s, reader, at),
+    }
+    return at.base() | _details(at) | answer
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
-    """The panel of a quotation, with what the speaker says in other articles."""
-    speaker = at.annotation.entity_id
-    quotes = None
-    if speaker:
-        own = at.article.id
-        quotes = statements.quotes(
-            s, reader, speaker=speaker, listed=True, but=own, limit=ELSEWHERE
-        )
-    answer = {"quotes": quotes, "others": others(s, reader, at), "mentioned": at.mentioned}
+    """The panel of a quotation."""
+    answer = {
+        "quotes": _elsewhere(s, reader, at, ELSEWHERE),
+        "others": others(s, reader, at),
+        "mentioned": at.mentioned,
+    }
     return at.base() | _details(at) | answer
+
+
+def _elsewhere(s: Session, reader: Reader, at: MarkContext, limit: int) -> Page[QuoteLine] | None:
+    """The newest whole statements of the speaker in other articles, if the speaker is known."""
+    speaker = at.annotation.entity_id
+    if speaker is None:
+        return None
+    return statements.quotes(
+        s, reader, speaker=speaker, listed=True, but=at.article.id, limit=limit
+    )
 
 
 def _quoted_elsewhere(context: dict[str, Any]) -> Dependencies:
@@ -129,5 +144,5 @@ def _quoted_elsewhere(context: dict[str, Any]) -> Dependencies:
     return of_lines(quotes.items) | {dependencies.entity(speaker)}
 
 
-CARD = Panel("quotation_card", load_card, depends_on=nothing_else)
+CARD = Panel("quotation_card", load_card, depends_on=_quoted_elsewhere)
 PANEL = Panel("quotation", load_panel, depends_on=_quoted_elsewhere)

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.engines.model import choice
 from app.layers import LAYERS, density
+from app.reading.article_map import contents, minutes
 from app.reading.long_text import (
     RowsInParts,
     at_once,
@@ -136,11 +137,12 @@ def context(
     entities whose names are on the page.
     """
     starts = [block["start"] for block in revision.blocks]
-    summary = ArticleSummary(revision.text, article.words, starts)
+    headings = [Span(b["start"], b["end"]) for b in revision.blocks if b["kind"] == "heading"]
+    summary = ArticleSummary(revision.text, article.words, starts, headings)
     body = article_parts(
         revision.text,
         _parts(revision, rows, summary),
-        heading_levels((block["kind"], block.get("level")) for block in revision.blocks),
+        levels(revision),
         [Inline(**i) for i in revision.inlines],
         span,
         span_role,
@@ -151,6 +153,8 @@ def context(
         "body": body if is_long(revision) else list(body),
         "is_long": is_long(revision),
         "summary": summary,
+        "contents": contents(revision.text, revision.blocks, levels(revision)),
+        "minutes": minutes(article.words),
         "legend": LAYERS,
         "parts": PARTS,
         "mark_names": MARK_NAMES,
@@ -166,6 +170,11 @@ def context(
     }
 
 
+def levels(revision: Revision) -> Iterator[int]:
+    """The level of each heading on the page, from 2."""
+    return heading_levels((block["kind"], block.get("level")) for block in revision.blocks)
+
+
 def _mentioned(revision: Revision, rows: RowsInParts) -> frozenset[int]:
     """The entities named on the page; none for a long text, whose page nobody keeps."""
     if is_long(revision):
@@ -178,20 +187,24 @@ def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> It
     """The parts of a text, each with its marks; what they show is added to the summary."""
     for stretch, blocks in stretches(revision):
         here = rows.within(stretch)
-        summary.add(here)
-        yield TextPart([Block.from_json(block) for block in blocks], marks_of(here, rows.kinds))
+        steps = [density.shown(row) for row in here]
+        summary.add(here, steps)
+        marks = marks_of(here, steps, rows.kinds)
+        yield TextPart([Block.from_json(block) for block in blocks], marks)
 
 
 def marks_of(
-    rows: Sequence[AnnotationRow], kinds: Mapping[int | None, str]
+    rows: Sequence[AnnotationRow],
+    steps: Sequence[density.Step | None],
+    kinds: Mapping[int | None, str],
 ) -> Iterator[MarkedSpan]:
     """The annotations as the markup needs them; `kinds` are those of the named entities.
 
-    A name leads to its entity, everything else to its own page.
+    Each with the first of the `steps` that draws it. A name leads to its entity, everything else to
+    its own page.
     """
-    for row in rows:
+    for row, step in zip(rows, steps, strict=True):
         names_entity = row.layer == "entity" and row.entity_id
-        step = density.shown(row) or "all"
         yield MarkedSpan(
             row.id,
             row.start,
@@ -201,7 +214,7 @@ def marks_of(
             f"/entities/{row.entity_id}" if names_entity else f"/annotations/{row.id}",
             _speaker_in_margin(row, kinds),
             density.category(row),
-            density.RANK[step],
+            density.RANK[step or "all"],
         )
 
 

@@ -12,9 +12,6 @@ from app.store.db.library import Library
 
 log = logging.getLogger(__name__)
 
-FAILURES: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, AttributeError)
-"""What code raises that meets a value it could not have stored."""
-
 
 def explanation(library: Library, path: str) -> str | None:
     """A sentence for readers where damaged rows explain a failure; None where they do not.

@@ -10,6 +10,7 @@ import struct
 import sys
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,9 @@ NICENESS = 10
 """Its priority below that of the processes that answer readers."""
 MOST_TEXTS = 2_000
 """The texts after which the process is replaced by a new one; not tuned."""
+GROWTH_MAX_BYTES = 120_000_000
+"""How much more than before its first text the process may hold after one; then it is replaced, as
+only its end gives all memory back. A text of 150,000 words leaves about 36 MB."""
 MOST_DEATHS = 2
 """So often a process may end while it annotates a revision; then the revision counts as failed."""
 _REVISION = struct.Struct("<q")
@@ -86,17 +90,43 @@ def _annotate(settings: Settings, reader: Connection, working_on: Any, given_up:
         # Where that is not possible now, it is tried once more, and then recorded.
         with suppress(LibraryBusy):
             record_failure(library, revision_id, "The process ended while annotating it.")
-    texts = 0
+    use = ProcessUse(settings, working_on)
+    Annotator(library, use.note).run(lambda seconds: _told(reader, seconds), use.is_over)
 
-    def note(revision_id: int) -> None:
-        nonlocal texts
-        working_on.value = revision_id
-        texts += revision_id != 0
 
-    def is_used_up() -> bool:
-        return texts >= MOST_TEXTS or _memory_bytes() > settings.annotator_max_bytes
+class ProcessUse:
+    """What a process has annotated and how its memory has grown: when it is to be replaced."""
 
-    Annotator(library, note).run(lambda seconds: _told(reader, seconds), is_used_up)
+    def __init__(self, settings: Settings, working_on: Any) -> None:
+        self._settings = settings
+        self._working_on = working_on
+        self._texts = 0
+        self._idle_bytes: int | None = None
+
+    def note(self, revision_id: int) -> None:
+        """Notes a revision before it is annotated, and 0 after it."""
+        self._working_on.value = revision_id
+        if revision_id:
+            self._texts += 1
+            if self._idle_bytes is None:
+                _warm_up(self._settings)
+                self._idle_bytes = memory_bytes()
+
+    def is_over(self) -> bool:
+        """Whether the process has done its part, or holds too much memory."""
+        now = memory_bytes()
+        has_grown = self._idle_bytes is not None and now > self._idle_bytes + GROWTH_MAX_BYTES
+        return self._texts >= MOST_TEXTS or has_grown or now > self._settings.annotator_max_bytes
+
+
+def _warm_up(settings: Settings) -> None:
+    """Loads what every text needs, so that what is held then is no text's doing."""
+    from app import layers
+    from app.engines.model.choice import ModelChoice
+    from app.layers.base import Doc
+
+    model = ModelChoice(settings.model, settings.threads_of_model(is_alone=True))
+    layers.annotate(replace(Doc.bare("Jane Roe said on 3 May 2021: “No.”"), model=model))
 
 
 def _told(reader: Connection, seconds: float) -> list[int] | None:
@@ -107,7 +137,7 @@ def _told(reader: Connection, seconds: float) -> list[int] | None:
     return [id_ for (id_,) in _REVISION.iter_unpack(told)] if told else None
 
 
-def _memory_bytes() -> int:
+def memory_bytes() -> int:
     """The memory that this process takes; 0 where the system does not say."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]

@@ -5,6 +5,7 @@ application.
 """
 
 import logging
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.settings import Settings
 from app.web.security.checks import refuse
+
+if sys.platform == "linux":
+    import fcntl
+    import termios
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +73,8 @@ class LimitedConnection(HttpToolsProtocol):
         self._limits = config.limits
         self.waits_since: float | None = None
         """Since when a head is awaited; None between requests and while one is answered."""
+        self.has_asked = False
+        """Whether a whole head ever came."""
         self._fed_bytes = 0
         self._body_bytes = 0
         self._unsent_bytes = 0
@@ -115,6 +122,7 @@ class LimitedConnection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A head is complete: the request is answered, or refused when it is too large."""
         self.waits_since = None
+        self.has_asked = True
         size = len(self.url) + sum([len(name) + len(value) + 4 for name, value in self.headers])
         if size <= self._limits.head_max_bytes:
             super().on_headers_complete()
@@ -140,12 +148,27 @@ class LimitedConnection(HttpToolsProtocol):
         now = self.loop.time()
         if self.waits_since is not None and now - self.waits_since > self._limits.head_timeout:
             self.close_silent()
-        unsent = self.transport.get_write_buffer_size()
+        unsent = self._unread_bytes()
         if unsent == 0 or unsent < self._unsent_bytes or self._unsent_bytes == 0:
             self._stalled_since = now
         elif now - self._stalled_since > self._limits.stall_timeout:
             self.transport.abort()
         self._unsent_bytes = unsent
+
+    def _unread_bytes(self) -> int:
+        """What is kept here for the client and, with that, in the system's own buffer.
+
+        That takes megabytes at once: a slow reader's 64 kB a second are seen there alone.
+        """
+        kept: int = self.transport.get_write_buffer_size()
+        client = self.transport.get_extra_info("socket")
+        if kept == 0 or client is None or sys.platform != "linux":
+            return kept
+        try:
+            queued = fcntl.ioctl(client.fileno(), termios.TIOCOUTQ, bytes(4))
+        except OSError:
+            return kept  # it is being closed
+        return kept + int.from_bytes(queued, sys.byteorder)
 
     def close_silent(self) -> None:
         """Closes a connection on which nothing is being answered."""
@@ -166,9 +189,12 @@ def _is_idle(connection: HttpToolsProtocol) -> bool:
     return connection.cycle is None or connection.cycle.response_complete
 
 
-def _silent_since(connection: LimitedConnection) -> float:
-    """When a head was first awaited; between requests a connection has the least to lose."""
-    return connection.waits_since or 0.0
+def _silent_since(connection: LimitedConnection) -> tuple[bool, float]:
+    """Those that never asked for anything come first, by when their head was first awaited.
+
+    Whoever has asked before is a reader, who would find the connection closed with the next click.
+    """
+    return connection.has_asked, connection.waits_since or 0.0
 
 
 async def _refuse_head(scope: Scope, _receive: Receive, send: Send) -> None:

@@ -2,7 +2,8 @@
 
 Parts: `build` a library and no more; `start` (until the first answer), `serve` (every kind of
 answer), `rivals` (the most frequent ones beside others' programs), `grow` (as the library grows),
-`mixed` and `overload` (at a fixed rate), `annotate` (processes and Dask), `disk`.
+`mixed` and `overload` (at a fixed rate), `arriving` (articles that are imported meanwhile),
+`annotate` (processes and Dask), `disk`.
 `all` runs them for the sizes that RESULTS.md has, `million` those that matter for a million.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.load.annotate import annotate
+from benchmarks.load.arriving import arriving
 from benchmarks.load.disk import disk
 from benchmarks.load.library import kept
 from benchmarks.load.library.kept import KeptLibrary
@@ -41,6 +43,7 @@ PARTS: dict[str, Part] = {
     "grow": grow,
     "mixed": _each(mixed),
     "overload": _each(overload),
+    "arriving": _each(arriving),
     "annotate": lambda report, _libraries: annotate(report),
     "disk": _each(disk),
 }
@@ -55,6 +58,7 @@ def everything(report: Report, libraries: Sequence[KeptLibrary]) -> None:
     beside_rivals(report, middle)
     mixed(report, middle)
     overload(report, middle)
+    arriving(report, middle)
     annotate(report)
     disk(report, libraries[-1])
 

@@ -37,12 +37,12 @@ class Server:
     @property
     def megabytes(self) -> float:
         """The memory that the process and its children hold, shared pages divided among them."""
-        return sum(_proportional_kilobytes(pid) for pid in _family(self.process.pid)) / 1024
+        return sum(proportional_kilobytes(pid) for pid in family(self.process.pid)) / 1024
 
     @property
     def processor_seconds(self) -> float:
         """What the process and its children used of the processor so far."""
-        return sum(_processor_ticks(pid) for pid in _family(self.process.pid)) / _TICKS
+        return sum(_processor_ticks(pid) for pid in family(self.process.pid)) / _TICKS
 
     @property
     def own_processor_seconds(self) -> float:
@@ -173,7 +173,7 @@ def _free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all its descendants."""
     found, unseen = [], [pid]
     while unseen:
@@ -183,7 +183,8 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _proportional_kilobytes(pid: int) -> int:
+def proportional_kilobytes(pid: int) -> int:
+    """What a process holds, shared pages divided among those that share them."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     match = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
     return int(match[1]) if match else 0

@@ -114,9 +114,9 @@ class Chosen:
         return calls
 
 
-def imported(name: str, rng: random.Random, mark: str) -> Call:
-    """An article of about 4 kB to import, unlike any other."""
-    paragraphs = [f"{words.phrase(rng, 500).capitalize()}." for _ in range(8)]
+def imported(name: str, rng: random.Random, mark: str, number: int = 8) -> Call:
+    """An article to import, unlike any other: so many paragraphs of 500 characters."""
+    paragraphs = [f"{words.phrase(rng, 500).capitalize()}." for _ in range(number)]
     text = f"Report {mark} on the harbour.\n\n" + "\n\n".join(paragraphs)
     url = f"https://wire.example/2025/{mark}"
     fields = {"title": f"Report {mark}", "source_url": url, "published": "2025-05-06"}

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
@@ -9,15 +10,19 @@ from datetime import date
 import pytest
 
 from app import annotation_workers, pipeline
-from app.annotating import annotator
+from app.annotating import annotator, pending_queue
 from app.annotating.annotator import Annotator, record_failure
 from app.errors import LibraryBusy
 from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
 from app.store.annotations import runs
+from app.store.corrections import unfinished
 from app.store.db.library import Library
 from app.store.db.revision_locks import is_watched, locks_on
+from app.store.schema.entities import Entity
+from app.unfinished_corrections import steps
 from tests.building import ingest, stub_layers
 
 __all__ = ["stub_layers"]
@@ -117,6 +122,62 @@ def test_a_revision_that_ends_processes_counts_as_failed(
     assert pipeline.annotate_pending(sqlite_library) == 1
 
 
+def test_a_layer_that_failed_is_tried_again_and_only_so_often(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending_queue, "RETRY_SECONDS", 0.0)
+    temporary, permanent = (
+        ingest(sqlite_library, words, annotated=False).revision_id for words in ("One.", "Two.")
+    )
+    compute, tries = annotation_workers.compute, Counter[str]()
+
+    def fail(doc: Doc) -> AnnotatedText:
+        tries[doc.text] += 1
+        if doc.text == "Two." or tries[doc.text] < 3:
+            return AnnotatedText(failures={"entity": "MemoryError: "})
+        return compute(doc)
+
+    monkeypatch.setattr(annotation_workers, "compute", fail)
+    _taken(sqlite_library, Idle(idle=10))
+    assert tries == {"One.": 3, "Two.": 1 + pending_queue.MOST_TRIES}
+    with sqlite_library.reading() as s:
+        states = [runs.state(s, revision_id, "entity") for revision_id in (temporary, permanent)]
+    assert states == ["finished", "failed"]
+    assert _pending(sqlite_library) == [permanent]
+
+
+def test_what_failed_in_another_process_is_tried_again_once_it_is_old(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revision_id = ingest(sqlite_library, "A text.", annotated=False).revision_id
+    record_failure(sqlite_library, revision_id, "The process ended.")
+    assert _taken(sqlite_library, Idle()) == []
+    monkeypatch.setattr(pending_queue, "FAILED_SECONDS", 0.0)
+    assert _taken(sqlite_library, Idle()) == [revision_id]
+    assert _pending(sqlite_library) == []
+
+
+def test_what_fails_for_a_passing_reason_again_and_again_counts_as_failed(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotator, "FIRST_RETRY_SECONDS", 0.0001)
+    monkeypatch.setattr(annotator, "LAST_RETRY_SECONDS", 0.0001)
+    monkeypatch.setattr(pending_queue, "RETRY_SECONDS", 0.0)
+    revision_id = ingest(sqlite_library, "A text.", annotated=False).revision_id
+    tries = 0
+
+    def fail(library: Library, revision_id: int) -> None:
+        nonlocal tries
+        tries += 1
+        raise OSError("no such file")
+
+    monkeypatch.setattr(pipeline, "annotate_revision", fail)
+    _taken(sqlite_library, Idle(idle=1_000))
+    assert tries == annotator.MOST_PASSING + pending_queue.MOST_TRIES + 1
+    with sqlite_library.reading() as s:
+        assert runs.state(s, revision_id, "entity") == "failed"
+
+
 def test_a_revision_that_another_process_annotates_is_left_to_it_until_it_dies(
     sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,3 +227,31 @@ def test_a_text_is_annotated_again_whose_date_was_set_meanwhile(
     pipeline.annotate_revision(sqlite_library, stored.revision_id)
     assert days[0] is None
     assert days[-1] == date(2031, 5, 2)
+
+
+def test_it_finishes_corrections_between_two_revisions(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("Ida Fenwick left.", "Ida Fenwick came.", "Tom Moor met Ida Fenwick."):
+        ingest(sqlite_library, words)
+    monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
+    pipeline.correct(sqlite_library, Correction("merge", 1, 2), PersonCreator(1))
+    wait = Idle()
+    assert _taken(sqlite_library, wait) == []
+    assert wait.pauses.count(steps.PAUSE_SECONDS) == 2
+    with sqlite_library.reading() as s:
+        assert unfinished.every(s) == []
+        assert s.get_one(Entity, 2).mentions == 4
+
+
+def test_a_correction_that_cannot_be_stored_now_keeps_no_text_waiting(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_s: object, _most: int = 0) -> None:
+        raise LibraryBusy("Held.")
+
+    ingest(sqlite_library, "Ida Fenwick met Tom Moor.")
+    new = ingest(sqlite_library, "Bo Reef left.", annotated=False).revision_id
+    monkeypatch.setattr(unfinished, "every", busy)
+    assert _taken(sqlite_library, Idle()) == [new]

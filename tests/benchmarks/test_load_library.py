@@ -18,7 +18,7 @@ from app.store.ingest import adding, annotation_store
 from app.store.ingest.captures import Capture
 from app.store.passages import passages
 from app.store.schema.articles import Article, Revision
-from app.store.schema.entities import Entity
+from app.store.schema.entities import Entity, SpelledName
 from benchmarks.load.library import article as articles
 from benchmarks.load.library import bulk, rows, words
 from benchmarks.load.library.sentences import Shape
@@ -31,7 +31,10 @@ NOT_COMPARED = {
     *("basis", "confidence"),
 }
 """Columns that are drawn, are the time of day, or say how a name was linked."""
-TABLES = (*(str(table.__tablename__) for table in rows.TABLES), "entity", "entity_name")
+TABLES = (
+    *(str(table.__tablename__) for table in rows.TABLES),
+    *("entity", "entity_name", "spelled_name"),
+)
 OF_ENTITIES = ("entity_id", "linked_id")
 
 
@@ -73,9 +76,12 @@ def _rows(library: Library, table: str) -> list[Any]:
     """What a table holds, in some order, with the names of entities in place of their ids."""
     with library.reading() as s:
         names = {entity.id: entity.name for entity in s.scalars(select(Entity))}
+        spelled = {name.id: name.name for name in s.scalars(select(SpelledName))}
         found = [row._asdict() for row in s.execute(select(SQLModel.metadata.tables[table]))]
     for row in found:
         row.update({name: names.get(row[name]) for name in OF_ENTITIES if name in row})
+        if "name_id" in row:
+            row["name_id"] = spelled[row["name_id"]]
     return sorted(
         repr({k: v for k, v in sorted(row.items()) if k not in NOT_COMPARED}) for row in found
     )

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.web.pages.commands import IN_ARTICLES, PAGES
+from app.web.pages.help.commands import IN_ARTICLES, PAGES
 from tests.browser.conftest import Opened, Server
 
 SCRIPT = Path(__file__).parents[2] / "static" / "keys.js"

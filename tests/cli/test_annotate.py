@@ -93,6 +93,15 @@ def test_a_lone_surrogate_is_annotated_and_stops_no_other_line(tmp_path: Path) -
     assert names == [(11, "Ella Thorne")]
 
 
+def test_of_a_long_text_the_beginning_is_annotated_and_the_answer_says_so(tmp_path: Path) -> None:
+    given = json.dumps({"text": "Ella Thorne sailed.\n\nEla Moor did not sail."}).encode()
+    run = gloss(tmp_path, "annotate", "--stdin", given=given, GLOSS_ANNOTATE_MAX_WORDS="5")
+    (answer,) = lines(run)
+    annotations: Any = answer["annotations"]
+    assert all(a["end"] <= 19 for a in annotations)
+    assert [doubt["kind"] for doubt in answer["doubts"]] == ["annotated-part"]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
 def test_a_number_that_is_not_json_is_refused_and_never_printed(number: str) -> None:
     answer = annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)

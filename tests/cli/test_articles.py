@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.extraction import extract_line
+from app.settings import Settings
 from tests.cli.running import TEXT, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # whole commands, each with its own library
@@ -81,6 +83,16 @@ def test_each_line_is_answered_in_order_and_a_bad_one_stops_nothing(tmp_path: Pa
         assert [draft["source_url"] for draft in drafts] == [None, "https://ostra.example/petrel"]
         assert all(draft["text"] == drafts[0]["text"] for draft in drafts)
         assert not (tmp_path / "data").exists()
+
+
+def test_the_days_of_a_long_text_are_read_in_its_beginning_and_a_doubt_says_so(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("date 2017-03-02 The Petrel sailed.\n\nIt sank on 14 May 2022.\n")
+    settings = Settings(data=tmp_path, annotate_max_words=6)
+    answer = extract_line(asked({"path": str(file)}), settings=settings)
+    assert [doubt["kind"] for doubt in answer["doubts"]] == ["annotated-part"]
 
 
 def test_the_doubts_of_the_layers_are_among_those_of_each_line(tmp_path: Path) -> None:

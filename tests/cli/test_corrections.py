@@ -11,8 +11,10 @@ from app import pipeline
 from app.cli import app
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
+from app.store.corrections import unfinished
 from app.store.db.library import Library
 from app.store.schema.entities import Entity
+from app.unfinished_corrections import steps
 from tests.building import ingest
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -75,3 +77,30 @@ def test_a_correction_is_undone_once(data: Path) -> None:
     )
     assert gloss(data, "undo", "999").exit_code == 1
     assert gloss(data, "undo", "none").exit_code == 2
+
+
+def test_an_unfinished_correction_is_listed_and_finished(
+    data: Path, sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(sqlite_library, "Tom Moor came back.", date="2031-02-02")
+    monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
+    with sqlite_library.reading() as s:
+        tom, ida = (
+            s.scalars(select(col(Entity.id)).where(col(Entity.name) == name)).one()
+            for name in ("Thomas Moor", "Ida Fenwick")
+        )
+    made = pipeline.correct(sqlite_library, Correction("merge", tom, ida), EDITED_BY)
+    assert "unfinished: 1 of 2 articles" in gloss(data, "list", "--limit", "1").stdout
+    assert json.loads(gloss(data, "list", "--limit", "1", "--json").stdout)["unfinished"] == {
+        "done": 1,
+        "articles": 2,
+    }
+    finished = gloss(data, "finish")
+    assert (finished.exit_code, finished.stdout.count("all its articles")) == (0, 1)
+    pipeline.undo(sqlite_library, made, EDITED_BY)
+    again = gloss(data, "undo", str(made))
+    assert (again.exit_code, "undone" in again.stdout) == (0, True)
+    assert "unfinished" not in again.stdout
+    with sqlite_library.reading() as s:
+        assert s.get_one(Entity, tom).articles == 2

@@ -11,11 +11,13 @@ from app import pipeline
 from app.cli import app
 from app.cli.library import opened
 from app.settings import Settings
+from app.store.admin import people
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.passages import passages
 from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
+from app.web.security.sessions import Sessions
 from tests.building import draft
 from tests.cli.running import TEXT, gloss_here, lines
 
@@ -54,3 +56,22 @@ def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
         assert CliRunner().invoke(app, arguments, env=environment).exit_code == 0
     with opened(settings) as library, library.reading() as s:
         assert s.scalars(select(col(StoredAnchorState.start))).all() == [10]
+
+
+def test_a_restore_says_who_may_still_enter(tmp_path: Path) -> None:
+    settings, copy = Settings(data=tmp_path / "data"), tmp_path / "copy.gloss"
+    for name in ("kept", "ended"):
+        gloss_here(tmp_path, "token", "create", name)
+    with opened(settings) as library:
+        with library.writing() as s:
+            code = people.create_signin(s, 15)
+        Sessions(library, settings).sign_in(code)
+    assert gloss_here(tmp_path, "sessions", "list").stdout.count(b"Editor\t20") == 1
+    assert gloss_here(tmp_path, "backup", str(copy)).returncode == 0
+    gloss_here(tmp_path, "token", "revoke", "ended")
+    said = gloss_here(tmp_path, "restore", str(copy), "--force").stdout.decode()
+    assert "Every session has ended" in said
+    assert "stay revoked: ended\n" in said
+    assert "ends one): kept\n" in said
+    assert gloss_here(tmp_path, "sessions", "list").stdout == b""
+    assert gloss_here(tmp_path, "token", "list").stdout.count(b"\n") == 1

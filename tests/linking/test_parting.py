@@ -12,7 +12,7 @@ from app.store.articles.access import EDITOR
 from app.store.db.library import Library
 from app.store.entities import knowledge, mention_counts, merge_proposals, name_index
 from app.store.schema.annotations import Annotation
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 from app.store.schema.knowledge import EntityEntry
 from tests.linking.marking import keep, meant, read, store
 
@@ -137,10 +137,11 @@ def _join(library: Library, one: int, into: int) -> None:
         for row in s.scalars(select(Annotation).where(col(Annotation.entity_id) == one)):
             row.entity_id = into
         articles = set()
-        for alias in list(s.scalars(select(Alias).where(col(Alias.linked_id) == one))):
+        named = select(Alias, SpelledName).join(SpelledName, name_index.USED)
+        for alias, name in s.execute(named.where(col(SpelledName.linked_id) == one)).all():
             articles.add(alias.article_id)
             had = name_index.used_in(s, alias.article_id)
-            alias.linked_id = alias.entity_id = into
+            alias.entity_id, name.linked_id = into, into
             s.flush()
             name_index.change(
                 s, had, name_index.used_in(s, alias.article_id), was_public=True, is_public=True

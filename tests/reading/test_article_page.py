@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.layers import density
 from app.reading.article_page import Unannotated, context, language_name, marks_of, unannotated
 from app.reading.long_text import at_once
 from app.store.annotations.rows import AnnotationRow
@@ -42,7 +43,7 @@ def row(id_: int, layer: str, entity: int | None = None) -> AnnotationRow:
 
 def test_a_name_leads_to_its_entity_and_every_other_mark_to_its_own_page() -> None:
     rows = [row(1, "entity", 5), row(2, "entity"), row(3, "claim")]
-    assert [mark.href for mark in marks_of(rows, {})] == [
+    assert [mark.href for mark in marks_of(rows, [density.shown(row) for row in rows], {})] == [
         "/entities/5",
         "/annotations/2",
         "/annotations/3",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.layers import density
 from app.layers.density import BARS, is_shown
 from app.layers.statements import statements
 from app.reading.sourcing import Share, Sourcing, sourcing, voice_name
@@ -58,7 +59,7 @@ def told(rows: list[AnnotationRow], length: int = 100) -> Sourcing:
     """How a text of two paragraphs is sourced."""
     in_order = sorted(rows, key=lambda r: (r.start, -r.end))
     summary = ArticleSummary("x" * length, 20, [0, 52])
-    summary.add(in_order)
+    summary.add(in_order, map(density.shown, in_order))
     at_once = sourcing("x" * length, 20, [0, 52], in_order)
     assert summary.sourcing == at_once
     return at_once
@@ -213,7 +214,7 @@ def test_the_cast_is_by_kind_the_most_named_first() -> None:
         row("entity", "place", 30, 34, entity_id=3, entity_name="Sund"),
     ]
     summary = ArticleSummary("x" * 40, 20, [0])
-    summary.add(rows)
+    summary.add(rows, map(density.shown, rows))
     assert summary.names_by_kind == [
         ("People", [("Ada Pell", 1, 2), ("Ned Crow", 2, 1)]),
         ("Places", [("Sund", 3, 1)]),

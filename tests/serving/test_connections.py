@@ -132,3 +132,18 @@ def test_with_too_many_connections_the_idle_ones_go_first(address: tuple[str, in
             assert b" 200 OK" in _answer(one_more, REQUEST + b"Connection: close\r\n\r\n")
         assert _answer(idle) == b""
         assert [b" 200 OK" in _answer(client, b"b") for client in busy[1:]] == [True, True]
+
+
+def test_with_too_many_connections_silent_ones_go_before_a_reader_s(
+    address: tuple[str, int],
+) -> None:
+    with ExitStack() as open_ones:
+        reader = open_ones.enter_context(_connected(address))
+        for _ in range(2):
+            reader.sendall(REQUEST + b"\r\n")
+            assert reader.recv(4_096).startswith(b"HTTP/1.1 200 ")
+            silent = [
+                open_ones.enter_context(_connected(address))
+                for _ in range(2 * LIMITS.connections_max)
+            ]
+            assert _answer(silent[0]) == b""

@@ -8,7 +8,14 @@ from app.store.db.ids import id_of
 from app.store.entities import mention_counts, name_index
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName, MergeProposal
+from app.store.schema.entities import (
+    Alias,
+    Entity,
+    EntityInArticle,
+    EntityName,
+    MergeProposal,
+    SpelledName,
+)
 from app.store.schema.summaries import EntityWord, SpeakerInArticle
 from app.store.summaries import months, publishers, speakers
 
@@ -65,8 +72,8 @@ def state(s: Session, *, founded: bool = True) -> State:
         "marks": marks,
         "entities": entities,
         "aliases": sorted(
-            (x.article_id, x.name, uid[x.linked_id], uid.get(x.entity_id) or "")
-            for x in s.scalars(select(Alias))
+            (x.article_id, name.name, uid[name.linked_id], uid.get(x.entity_id) or "")
+            for x, name in s.execute(select(Alias, SpelledName).join(SpelledName, name_index.USED))
         ),
         "names": sorted(
             (uid[x.entity_id], x.folded, x.last or "", x.articles, x.public_articles)

@@ -55,6 +55,10 @@ def addresses(client: TestClient, article: int) -> dict[str, str]:
         "suggestions": "/api/suggestions?q=mole",
         "keys": "/keys",
         "passage": f"/p/{code}",
+        "image of an article": f"/articles/{article}/preview.png",
+        "image of a passage": f"/p/{code}/preview.png",
+        "image of an entity": f"/entities/{entity}/preview.png",
+        "image of the library": "/preview.png",
         "import": "/import",
     }
     return plain | marks | panels

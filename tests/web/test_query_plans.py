@@ -66,6 +66,8 @@ def addresses(client: TestClient, article: int, code: str) -> Iterator[str]:
         yield from (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/api/annotations/{mark}")
         yield f"/edit/annotations/{mark}"
     yield from (f"/panels/entity/{ida}", f"/panels/entity/{ida}?article={article}")
+    yield from ("/preview.png", f"/articles/{article}/preview.png")
+    yield from (f"/p/{code}/preview.png", f"/entities/{ida}/preview.png")
     yield from (f"/p/{code}", f"/p/{code}/cite", f"/api/passages/{code}")
     yield from ("/api/articles", f"/api/articles/{article}", "/api/entities?q=fen")
     yield from (f"/api/articles/{article}/annotations", f"/api/entities/{ida}")

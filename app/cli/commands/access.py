@@ -63,6 +63,22 @@ def revoke_token(
         print(f"Revoked tokens: {count}")
 
 
+@sessions_app.command("list")
+def list_sessions() -> None:
+    """Lists the sessions: who signed in, when, until when it lasts. Their use is not stored."""
+    from app.cli.library import opened
+    from app.cli.output import printable
+    from app.store.admin import session_epochs
+
+    with errors_reported():
+        settings = options.settings()
+        with opened(settings) as library, library.reading() as s:
+            sessions = session_epochs.lasting(s, settings.session_valid_days)
+        for session in sessions:
+            since, until = (f"{at:%Y-%m-%d %H:%M}Z" for at in (session.since, session.until))
+            print(f"{printable(session.person)}\t{since}\t{until}")
+
+
 @sessions_app.command("revoke")
 def revoke_sessions() -> None:
     """Signs everybody out, in every browser, and voids unused sign-in links."""

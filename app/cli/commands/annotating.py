@@ -62,7 +62,9 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     from app.engines.model.choice import ModelChoice
 
     model = ModelChoice(settings.model, settings.threads_of_model(is_alone=workers == 1))
-    counts = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
+    counts = annotation_lines.annotate_lines(
+        sys.stdin.buffer, sys.stdout, all_, workers, model, settings.annotate_max_words
+    )
     problems = []
     if counts.unreadable:
         problems.append(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import options
-from app.cli.output import errors_reported, print_error, print_json
+from app.cli.output import errors_reported, print_error, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.store.corrections.entries import LogEntry
+    from app.store.db.library import Library
 
 STATE_WORDS = {
     "taken": "applied",
@@ -61,7 +62,10 @@ def undo_correction(
         ),
     ],
 ) -> None:
-    """Undoes a correction; it stays in the log."""
+    """Undoes a correction; it stays in the log.
+
+    If this is interrupted, a running server finishes it, or the same command again.
+    """
     from app import pipeline
     from app.cli.library import opened
     from app.corrections.resolving import creator_of
@@ -69,9 +73,39 @@ def undo_correction(
     from app.store.corrections import entries
 
     with errors_reported(), opened(options.settings()) as library:
-        pipeline.undo(library, correction, creator_of(library, EDITOR))
+        with library.reading() as s:
+            entry = entries.get(s, correction)
+        # Undone by this command before, which was interrupted: then it goes on.
+        if entry.unfinished is None or entry.undone_at is None:
+            pipeline.undo(library, correction, creator_of(library, EDITOR))
+        _finish(library)
         with library.reading() as s:
             print(_line(entries.get(s, correction)))
+
+
+@corrections_app.command("finish")
+def finish_corrections() -> None:
+    """Applies corrections to the articles that they have not reached yet.
+
+    A running server does it by itself. This can be interrupted and repeated.
+    """
+    from app.cli.library import opened
+
+    with errors_reported(), opened(options.settings()) as library:
+        _finish(library)
+    print("Every correction is applied to all its articles.")
+
+
+def _finish(library: "Library") -> None:
+    """Takes every step that is left, with a progress bar."""
+    from app.unfinished_corrections import steps
+
+    with progress_bar() as bar:
+        task = bar.add_task("Correcting articles", total=None)
+        steps.finish(
+            library,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
 
 
 @corrections_app.command("export")
@@ -134,6 +168,9 @@ def _line(entry: "LogEntry") -> str:
         _subject(entry),
         f"({passages} in {articles}, by {entry.by})",
     ]
+    if entry.unfinished is not None:
+        done, number = entry.unfinished.done, entry.unfinished.articles
+        parts.append(f"unfinished: {done:,} of {number:,} articles")
     if entry.undone_at is not None:
         parts.append(f"undone {entry.undone_at:%Y-%m-%d} by {entry.undone_by}")
     return "  ".join(parts)

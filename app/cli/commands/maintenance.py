@@ -40,17 +40,29 @@ def restore(
     file: Annotated[Path, typer.Argument(help="The backup to restore.")],
     force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
 ) -> None:
-    """Restores a backup into an empty library; with --force, overwrites an existing one."""
+    """Restores a backup into an empty library; with --force, overwrites an existing one.
+
+    Every session ends. Tokens that were revoked since the backup stay revoked.
+    """
     from app.cli.library import opened
+    from app.cli.output import printable
     from app.store.admin import backup, upgrading
 
     with errors_reported():
         settings = options.settings()
-        backup.restore(settings, file, force=force)
+        tokens = backup.restore(settings, file, force=force)
         # A backup made by an older version has that version's anchor states.
         with opened(settings) as library:
             upgrading.recompute_anchor_states(library)
         print(f"The library was restored from {file}.")
+        print("Every session has ended: `gloss signin` prints a new sign-in link.")
+        for names, sentence in (
+            (tokens.revoked, "Tokens that were revoked since the backup and stay revoked"),
+            (tokens.lost, "Tokens that were made since the backup and no longer work"),
+            (tokens.valid, "Tokens of the backup that work (`gloss token revoke` ends one)"),
+        ):
+            if names:
+                print(f"{sentence}: {', '.join(map(printable, names))}")
 
 
 def copy(
@@ -64,7 +76,7 @@ def copy(
 ) -> None:
     """Copies the library to another, empty database, and compares the two.
 
-    An interrupted copy begins again when the command is repeated.
+    An interrupted copy changes nothing there.
     """
     from app.cli.library import opened, require_existing
     from app.store.admin import copying

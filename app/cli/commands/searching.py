@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli import options
-from app.cli.output import errors_reported, print_json
+from app.cli.output import errors_reported, fail, print_error, print_json
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -72,9 +72,13 @@ def export(
         list[int] | None, typer.Argument(help="Article ids; default: all articles.")
     ] = None,
 ) -> None:
-    """Writes the whole library, or the given articles, to standard output."""
+    """Writes the whole library, or the given articles, to standard output.
+
+    A damaged article is left out and named, in the output too; the exit code is then 1.
+    """
     from app import exporters
     from app.cli.library import opened
+    from app.exporters.base import WrittenItems
     from app.exporters.selection import chosen, everything
     from app.store.articles.access import EDITOR
 
@@ -87,6 +91,11 @@ def export(
                 selection = chosen(library, EDITOR, articles, base_url)
             else:
                 selection = everything(library, EDITOR, base_url)
-            for chunk in exporter.write(selection, base_url):
+            written = WrittenItems()
+            for chunk in exporter.write(selection, base_url, written):
                 sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
+        for left in written.left_out:
+            print_error(left.message)
+        if written.left_out:
+            fail(f"Articles that were left out of the export: {len(written.left_out):,}.")

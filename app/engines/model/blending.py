@@ -15,23 +15,29 @@ def blend(reading: Reading, head: Head, other: Head) -> Iterator[TaggedSpan]:
     between the kinds of both and outside. No head's lean is used: it was fitted to one head alone,
     and the caller may choose a threshold for the confidences.
     """
-    words = reading.encoded.words
-    chances, other_chances = _chances(reading, head), _chances(reading, other)
+    for stretch in reading.stretches():
+        yield from _blended(reading, head, other, stretch)
+
+
+def _blended(reading: Reading, head: Head, other: Head, stretch: slice) -> Iterator[TaggedSpan]:
+    words = reading.encoded.words[stretch]
+    chances, other_chances = (_chances(reading, of, stretch) for of in (head, other))
     shared = [k for k in head.kinds if k in other.kinds]
     columns, other_columns = _columns(head, shared), _columns(other, shared)
     first = chances[:, columns]
     second = other_chances[:, other_columns]
     second[:, 0] = 1 - second[:, 1:].sum(-1)  # the further kinds of `other` count as outside
     chances[:, columns] = (first + first.sum(-1, keepdims=True) * second) / 2
-    scores = np.log(np.maximum(chances, np.float32(1e-9)))
+    del first, second, other_chances  # of a stretch of one long part they take much memory
+    scores = np.maximum(chances, np.float32(1e-9), out=chances)
+    np.log(scores, out=scores)
     tags = decoded(scores, [w.part for w in words])
-    for tag, sure in zip(tags, confidences(scores, tags), strict=True):
-        yield TaggedSpan(words[tag.first].start, words[tag.end - 1].end, head.kinds[tag.kind], sure)
+    yield from reading.tagged(head, stretch, tags, confidences(scores, tags))
 
 
-def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:
+def _chances(reading: Reading, head: Head, stretch: slice) -> NDArray[np.float32]:
     """(words, tags) probabilities, tempered."""
-    scores = reading.outputs[reading.encoded.first, head.start : head.end]
+    scores = reading.outputs[reading.encoded.first[stretch], head.start : head.end]
     return probabilities(scores / np.float32(head.temperature))
 
 

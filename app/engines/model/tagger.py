@@ -9,8 +9,8 @@ same time or after, on however many threads.
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -35,6 +35,9 @@ _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 60, 255 against 185 (192 pieces)."""
 
 Floats = NDArray[np.float32]
+STRETCH_WORDS = 8_192
+"""Words that are decoded together, more only of one part: a long text's scores are never copied as
+a whole. Of 150,000 words one head of 37 columns has 22 MB, and decoding needs five times that."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,22 @@ class Labels:
         claims = {h["name"]: Head(**h | {"kinds": ()}) for h in raw["claims"]}
         frame = Frame(raw["window"], raw["overlap"], raw["lead"])
         return cls(raw["version"], frame, heads, claims)
+
+    def only(self, names: Collection[str]) -> tuple["Labels", NDArray[np.int64]]:
+        """The labels of some heads alone, and which of all columns are theirs, in order."""
+        columns: list[int] = []
+
+        def kept(heads: Mapping[str, Head]) -> dict[str, Head]:
+            chosen = {}
+            for name, head in heads.items():
+                if name in names:
+                    start = len(columns)
+                    columns.extend(range(head.start, head.end))
+                    chosen[name] = replace(head, start=start, end=len(columns))
+            return chosen
+
+        labels = Labels(self.version, self.frame, kept(self.heads), kept(self.claims))
+        return labels, np.array(columns, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +180,30 @@ class Reading:
         return self.outputs[self.encoded.first[words], head.start : head.end]
 
     def _marked(self, head: Head) -> Iterator[TaggedSpan]:
-        words, scores = self.encoded.words, self._scores(head, slice(None))
-        tempered = scores / np.float32(head.temperature)
-        scores[:, 0] += np.float32(head.lean)
-        tags = decoded(scores, self._parts)
-        for t, sure in zip(tags, confidences(tempered, tags), strict=True):
-            yield TaggedSpan(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
+        for stretch in self.stretches():
+            scores = self._scores(head, stretch)
+            tempered = scores / np.float32(head.temperature)
+            scores[:, 0] += np.float32(head.lean)
+            tags = decoded(scores, self._parts[stretch])
+            yield from self.tagged(head, stretch, tags, confidences(tempered, tags))
+
+    def stretches(self) -> Iterator[slice]:
+        """All words in stretches that end where a part does, so that each is decoded by itself."""
+        ends = np.append(np.flatnonzero(np.diff(self._parts)) + 1, len(self._parts)).tolist()
+        start = 0
+        for end in ends:
+            if end - start >= STRETCH_WORDS or end == len(self._parts) > start:
+                yield slice(start, end)
+                start = end
+
+    def tagged(
+        self, head: Head, stretch: slice, tags: Sequence[Tag], sure: Sequence[float]
+    ) -> Iterator[TaggedSpan]:
+        """The spans of a stretch's tags, with how sure each is."""
+        words = self.encoded.words[stretch]
+        for tag, sure_ in zip(tags, sure, strict=True):
+            start, end = words[tag.first].start, words[tag.end - 1].end
+            yield TaggedSpan(start, end, head.kinds[tag.kind], sure_)
 
 
 def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
@@ -228,14 +265,29 @@ class Tagger:
         """The model as an annotation's creator."""
         return f"{ENGINE}@{self.labels.version}"
 
-    def read(self, text: str, parts: Sequence[tuple[int, int]]) -> Reading:
-        """The model's answers for a text whose paragraphs are `parts` (half-open, ascending)."""
+    def read(
+        self,
+        text: str,
+        parts: Sequence[tuple[int, int]],
+        heads: Collection[str] | None = None,
+    ) -> Reading:
+        """The model's answers for a text whose paragraphs are `parts` (half-open, ascending).
+
+        Of these `heads` alone, where they are given: the answers of the others are not kept.
+        """
+        labels, columns = self.labels, np.arange(self._columns)
+        if heads is not None:
+            labels, columns = labels.only(heads)
         encoded = self.vocabulary.encode(text, parts)
         if not encoded.words:
-            return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
+            return Reading(encoded, np.zeros((0, len(columns)), np.float32), labels)
+
+        def answer(ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
+            return self.answers(ids, shapes)[:, columns]
+
         sep = self.vocabulary.sep
-        outputs = self.labels.frame.read(encoded.ids, encoded.shapes, sep, self.answers)
-        return Reading(encoded, outputs, self.labels)
+        outputs = labels.frame.read(encoded.ids, encoded.shapes, sep, answer)
+        return Reading(encoded, outputs, labels)
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
         """(pieces, columns) for one window, between the two pieces that mark its edges."""

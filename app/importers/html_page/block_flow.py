@@ -38,6 +38,7 @@ LIST_ITEMS = ("li", "dd", "dt")
 CELL_MAX_CHARACTERS = 300  # a longer cell is for layout, not data
 MARKED_CELL_MAX_CHARACTERS = 3_000  # in a table that has header cells or a caption
 CLASSES_MAX_CHARACTERS = 400
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
     re.IGNORECASE,
@@ -59,7 +60,7 @@ class Leaf:
 
 def key(words: str) -> str:
     """The letters and digits of `words`, raised and lowered ones as common ones."""
-    return "".join(c for c in level(words) if c.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", level(words))
 
 
 Resolve = Callable[[str], str | None]

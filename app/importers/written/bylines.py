@@ -6,6 +6,7 @@ photographers and what stands behind. The rules look at form alone and know no n
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from app.importers.written import dates
 from app.importers.written.roles import (
@@ -145,6 +146,7 @@ def people(written: str, sites: Collection[str] = ()) -> tuple[str, ...]:
     return best(list(dict.fromkeys(" ".join(name.split()) for name in named)))
 
 
+@lru_cache(maxsize=1_024)
 def looks_like_person(name: str) -> bool:
     """Whether a name has the form of a person's: two to five words that begin with capitals."""
     if _EAST_ASIAN.fullmatch(name.replace(" ", "")):

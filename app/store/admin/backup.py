@@ -23,9 +23,9 @@ from app.errors import (
     Unsupported,
 )
 from app.settings import Settings
-from app.store import instance
-from app.store.admin import copying, migrations
+from app.store.admin import copying, migrations, restored_access
 from app.store.admin.doctor import references, texts, values
+from app.store.admin.restored_access import Access, RestoredTokens
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.change_log import triggers as change_log
@@ -35,9 +35,6 @@ from app.store.db.library import Library, schema_engine
 _MAGIC = b"SQLite format 3\0"
 _OWNER_ALONE = 0o600
 """A backup holds private articles and what sign-ins are checked against."""
-_OWN_FACTS = ("signing_secret", "session_epoch")
-"""What a library keeps of its own when another is put in its place: a server that is running signs
-sessions with it."""
 
 
 def backup(settings: Settings, path: Path) -> None:
@@ -61,7 +58,7 @@ def backup(settings: Settings, path: Path) -> None:
                 _copy_file(source, part)
             else:
                 with closing(Library(settings)) as library:
-                    copying.copy(library, _as_file(settings, part))
+                    copying.copy(library, _as_file(settings, part), at_once=False)
             _as_one_file(part)
             part.chmod(_OWNER_ALONE)
             part.rename(path)
@@ -69,15 +66,15 @@ def backup(settings: Settings, path: Path) -> None:
         _remove(part)
 
 
-def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
-    """Puts a backup in the library's place, after all of it was checked.
+def restore(settings: Settings, path: Path, *, force: bool = False) -> RestoredTokens:
+    """Puts a backup in the library's place, after all of it was checked, at once or not at all.
 
-    On SQLite at once or not at all: it is brought up to date in a file beside the library, and
-    readers have the old library until they have the new one. The old one is kept beside it until
-    the new one answers. On PostgreSQL an interrupted one leaves a library that is refused until it
-    is repeated, and while it runs a server answers 503. Raises Conflict when the library holds
-    articles, unless `force`, Unprocessable for a file that is no whole Gloss library, LibraryBusy
-    for one from a newer program. After any of them the library is as it was.
+    It is brought up to date in a file of its own; readers have the old library until they have the
+    new one, and an interrupted restore leaves the old one. On SQLite that is kept beside the new
+    one until that answers; on PostgreSQL all rows are replaced in one transaction. Every session
+    ends, and tokens that were revoked since the backup stay revoked. Raises Conflict when the
+    library holds articles, unless `force`, Unprocessable for a file that is no whole Gloss library,
+    LibraryBusy for one from a newer program. After any of them the library is as it was.
     """
     target = _file(settings)
     _check(path)
@@ -92,10 +89,13 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent if target else None) as folder:
         current = Path(folder) / "current.db"
         _prepare(path, _as_file(settings, current))
+        candidate = _as_file(settings, current)
+        tokens = _end_access(candidate, _access(settings, target))
         if target is None:
-            _copy_rows(settings, _as_file(settings, current), force)
+            _copy_rows(settings, candidate, force)
         else:
             _replace(settings, current, target)
+    return tokens
 
 
 def _prepare(path: Path, candidate: Settings) -> None:
@@ -139,7 +139,6 @@ def _replace(settings: Settings, current: Path, target: Path) -> None:
     if is_kept:
         kept.touch(_OWNER_ALONE)
         _copy_file(target, kept)
-        _keep_own_facts(kept, current)
     elif target.exists():
         _set_aside(target)
     with schema_engine(_as_file(settings, current)).begin() as connection:
@@ -184,35 +183,30 @@ def _answers(settings: Settings) -> None:
         articles.newest(s, EDITOR, limit=1)
 
 
-def _keep_own_facts(old: Path, new: Path) -> None:
-    """Lets sessions go on: a server that is running has read what it signs them with."""
-    with closing(sqlite3.connect(old)) as library, closing(sqlite3.connect(new)) as restored:
-        try:
-            rows = library.execute(
-                "SELECT key, value FROM instance WHERE key IN (?, ?)", _OWN_FACTS
-            ).fetchall()
-        except sqlite3.OperationalError:
-            return  # a file without our tables has none
-        restored.executemany("INSERT OR REPLACE INTO instance (key, value) VALUES (?, ?)", rows)
-        restored.commit()
+def _access(settings: Settings, target: Path | None) -> Access | None:
+    """What the library that will be replaced knows of access; None where there is none."""
+    if target is not None and not target.exists():
+        return None
+    if target is None and migrations.current(settings) is None:
+        return None
+    with closing(Library(settings)) as library:
+        return restored_access.known(library)
 
 
-def _own_facts(settings: Settings) -> dict[str, str]:
-    """The same facts of a library on PostgreSQL; none where there is no library yet."""
-    if migrations.current(settings) is None:
-        return {}
-    with closing(Library(settings)) as library, library.reading() as s:
-        values = {key: instance.find(s, key) for key in _OWN_FACTS}
-    return {key: value for key, value in values.items() if value is not None}
+def _end_access(candidate: Settings, before: Access | None) -> RestoredTokens:
+    with closing(Library(candidate)) as library:
+        with library.writing() as s:
+            tokens = restored_access.apply(s, before)
+        library.checkpoint()
+    file = _file(candidate)
+    assert file is not None  # noqa: S101 - it was made of a file's path
+    _as_one_file(file)
+    return tokens
 
 
 def _copy_rows(settings: Settings, backup_settings: Settings, force: bool) -> None:
     """Copies the rows of a backup that is up to date into another database."""
-    facts = _own_facts(settings)
     with closing(Library(backup_settings)) as library:
-        with library.writing() as s:
-            for key, value in facts.items():
-                instance.put(s, key, value)
         try:
             copying.copy(library, settings, overwrite=force)
         except Conflict as error:

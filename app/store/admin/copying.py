@@ -7,17 +7,19 @@ index is made anew, as each database has its own.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Table, bindparam, func, select, text, tuple_
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from app.errors import Conflict, Unprocessable
 from app.settings import Settings
 from app.store import instance
 from app.store.admin import migrations
+from app.store.change_log import triggers
 from app.store.db.library import Library
 from app.store.instance import INCOMPLETE_COPY
 from app.store.schema.articles import Article
@@ -57,29 +59,61 @@ def copy(
     progress: Progress | None = None,
     *,
     overwrite: bool = False,
+    at_once: bool = True,
 ) -> list[CopiedTable]:
     """Copies everything in `source` to the library of other settings, and compares the two.
 
-    The source may be in use: what is copied is its state at the beginning. A copy that was
-    interrupted begins again. `progress` gets how many rows are copied, and how many there are.
-    Raises Conflict when the target is the source, or holds articles and `overwrite` is not given,
-    LibraryBusy when it has a newer schema, Unprocessable when the two differ in the end.
+    The source may be in use: what is copied is its state at the beginning. All of it is one
+    transaction of the target: whoever reads there meets what was there until the copy is whole, and
+    one that is interrupted changes nothing. A file that nobody reads yet takes less room when it is
+    not copied `at_once`; such a copy, interrupted, is refused as a library and begins again.
+    `progress` gets how many rows are copied, and how many there are. Raises Conflict when the
+    target is the source, or holds articles and `overwrite` is not given, LibraryBusy when it has a
+    newer schema, Unprocessable when the two differ in the end.
     """
     target = Library(target_settings)
     try:
         if target.url == source.url:
             raise Conflict("A library cannot be copied to itself.")
         migrations.upgrade(target_settings)
-        _begin(target, overwrite)
-        with source.reading() as s:
-            copied = _copy_tables(s.connection(), target, progress)
-            _continue_ids(s.connection(), target)
-        with target.writing() as s:
-            full_text.rebuild(s)
-            instance.remove(s, INCOMPLETE_COPY)
+        with _Target.of(target, at_once=at_once) as to, source.reading() as s:
+            _begin(to, overwrite)
+            copied = _copy_tables(s.connection(), to, progress)
+            _continue_ids(s.connection(), to)
+            with to.writing() as written:
+                full_text.rebuild(written)
+                instance.remove(written, INCOMPLETE_COPY)
+                # A server that is running has kept pages of what was here.
+                triggers.log_everything(written.connection())
         return copied
     finally:
         target.close()
+
+
+class _Target:
+    """The library to copy to: one transaction for everything, or one for each step."""
+
+    def __init__(self, library: Library, session: Session | None) -> None:
+        self._library, self._session = library, session
+
+    @classmethod
+    @contextmanager
+    def of(cls, library: Library, *, at_once: bool) -> Iterator["_Target"]:
+        """Commits on leaving what was written at once, or nothing after an error."""
+        if not at_once:
+            yield cls(library, None)
+            return
+        with library.writing() as s:
+            yield cls(library, s)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for one step."""
+        if self._session is not None:
+            yield self._session
+            return
+        with self._library.writing() as s:
+            yield s
 
 
 def tables() -> list[Table]:
@@ -90,7 +124,7 @@ def tables() -> list[Table]:
     return [t for t in SQLModel.metadata.sorted_tables if not t.name.startswith("change_log")]
 
 
-def _begin(target: Library, overwrite: bool) -> None:
+def _begin(target: _Target, overwrite: bool) -> None:
     """Empties what an interrupted copy has left. Raises Conflict for a library in use."""
     with target.writing() as s:
         is_copy = instance.find(s, INCOMPLETE_COPY) is not None
@@ -103,7 +137,7 @@ def _begin(target: Library, overwrite: bool) -> None:
 
 
 def _copy_tables(
-    source: Connection, target: Library, progress: Progress | None
+    source: Connection, target: _Target, progress: Progress | None
 ) -> list[CopiedTable]:
     counts = [select(func.count()).select_from(table) for table in tables()]
     total = sum(source.scalar(count) or 0 for count in counts)
@@ -120,7 +154,7 @@ def _copy_tables(
 
 
 def _copy_table(
-    table: Table, source: Connection, target: Library, report: Callable[[int], None]
+    table: Table, source: Connection, target: _Target, report: Callable[[int], None]
 ) -> CopiedTable:
     """Copies a table, a transaction for some rows, and reads it again in the target."""
     later = _own_references(table)
@@ -165,7 +199,7 @@ def _without(row: Row[Any], later: Sequence[Column[Any]]) -> dict[str, Any]:
     return {**row._mapping, **{column.name: None for column in later}}
 
 
-def _refer(table: Table, column: Column[Any], source: Connection, target: Library) -> None:
+def _refer(table: Table, column: Column[Any], source: Connection, target: _Target) -> None:
     """Fills in a reference to the same table, once all its rows are there."""
     (key,) = table.primary_key
     values = source.execute(select(key, column).where(column.is_not(None))).all()
@@ -177,10 +211,10 @@ def _refer(table: Table, column: Column[Any], source: Connection, target: Librar
             s.connection().execute(statement, [{"of": of, "to": to} for of, to in values])
 
 
-def _compare(table: Table, expected: _Sum, target: Library) -> None:
+def _compare(table: Table, expected: _Sum, target: _Target) -> None:
     """Raises Unprocessable when the target's rows are not those that were read."""
     found = _Sum()
-    with target.reading() as s:
+    with target.writing() as s:  # which sees what is not committed yet
         for rows in _in_parts(s.connection(), table):
             for row in rows:
                 found.add(row)
@@ -195,7 +229,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _continue_ids(source: Connection, target: Library) -> None:
+def _continue_ids(source: Connection, target: _Target) -> None:
     """Lets the target give new ids only after the last one that the source ever gave."""
     with target.writing() as s:
         connection = s.connection()

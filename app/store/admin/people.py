@@ -15,10 +15,12 @@ from app.errors import Gone, NotFound
 from app.store import instance
 from app.store.db.columns import now
 from app.store.db.ids import id_of
-from app.store.schema.people import Person, SignIn, Token
+from app.store.schema.people import Instance, Person, SignIn, Token
 
 EDITOR = "Editor"
-_SECRET = "signing_secret"  # the name of the row, not a secret  # noqa: S105
+REVOKED = "revoked_token:"
+"""Before its SHA-256 the key of a fact: this token was revoked, and no backup brings it back."""
+SECRET = "signing_secret"  # the name of the row, not a secret  # noqa: S105
 
 
 def editor(s: Session) -> Person:
@@ -62,9 +64,17 @@ def revoke_tokens(s: Session, name: str) -> int:
     if not revoked:
         raise NotFound(f"There is no token “{name}”.", "`gloss token list` names them.")
     for token in revoked:
+        instance.put(s, REVOKED + token.sha256, now().isoformat())
         s.delete(token)
     s.flush()
     return len(revoked)
+
+
+def revoked_tokens(s: Session) -> frozenset[str]:
+    """The SHA-256 of every token that was revoked."""
+    key = col(Instance.key)
+    keys = s.scalars(select(key).where(key.startswith(REVOKED, autoescape=True)))
+    return frozenset(key.removeprefix(REVOKED) for key in keys)
 
 
 def person_of_token(s: Session, token: str) -> Person | None:
@@ -118,12 +128,12 @@ def revoke_signins(s: Session) -> int:
 
 def find_secret(s: Session) -> str | None:
     """The key that signs this library's sessions, or None before the first one."""
-    return instance.find(s, _SECRET)
+    return instance.find(s, SECRET)
 
 
 def secret(s: Session) -> str:
     """The key that signs this library's sessions, made at the first call, which needs to write."""
-    return instance.secret(s, _SECRET)
+    return instance.secret(s, SECRET)
 
 
 def _usable(code: str) -> tuple[ColumnElement[bool], ...]:

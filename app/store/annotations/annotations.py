@@ -3,7 +3,6 @@
 What a run stores is `reannotation`'s, what persons write `notes`', lists are `statements`'.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,10 +12,9 @@ from sqlalchemy import (
     Integer,
     Select,
     SQLColumnExpression,
-    String,
     and_,
     bindparam,
-    cast,
+    case,
     func,
     or_,
     select,
@@ -24,12 +22,15 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
 from app.store.annotations.rows import ROW, AnnotationRow
 from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read, may_read_annotation
+from app.store.db.built_once import Built, built_once, read_rows
+from app.store.db.packed import bodies
 from app.store.schema.annotations import Annotation, FurtherSpeaker
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -41,6 +42,8 @@ _REJECTED = "An editor removed this annotation."
 LIVE = col(Annotation.retired_at).is_(None)
 _FIRST, _STOP = bindparam("first", type_=Integer), bindparam("stop", type_=Integer)
 _IN_ORDER = (col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
+FEW_WORDS = 10_000
+"""The blocks of a revision of fewer words are read along with an annotation; not tuned."""
 _Chosen = Callable[[Any, Any], ColumnElement[bool]]
 
 
@@ -82,7 +85,7 @@ def of_chains(
     """The names in a revision that belong to these coreference chains. One query, or none."""
     if not chains:
         return []
-    of_one = or_(*(_says(Annotation, chain) for chain in chains))
+    of_one = or_(*(bodies.names_chain(col(Annotation.body), chain) for chain in chains))
     statement = _both(reader, lambda _s, _e: and_(col(Annotation.layer) == "entity", of_one))
     return _found(s, statement, {"revision": revision_id})
 
@@ -109,17 +112,12 @@ def quotations_by(
     )
     found = [alone, jointly]
     if names:
-        says = or_(*(_says(a, name) for name in names))
+        says = or_(*(bodies.has_text(col(a.body), name) for name in names))
         ours = and_(col(a.revision_id) == bindparam("revision"), col(a.layer) == "quotation")
         found.append(select(col(a.id)).where(ours, says))
     statement = _rows(reader, ROW).where(col(Annotation.id).in_(union_all(*found)))
     values = {"revision": revision_id, "article": article_id}
     return _found(s, statement.order_by(*_IN_ORDER), values)
-
-
-def _says(a: type[Annotation], words: str) -> ColumnElement[bool]:
-    """Whether the body has these words as a value; as a body is stored, so are they."""
-    return cast(col(a.body), String).contains(json.dumps(words), autoescape=True)
 
 
 def kinds_of_named(s: Session, reader: Reader, revision_id: int) -> dict[int | None, str]:
@@ -131,7 +129,7 @@ def kinds_of_named(s: Session, reader: Reader, revision_id: int) -> dict[int | N
 def _found(
     s: Session, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
 ) -> list[AnnotationRow]:
-    return [AnnotationRow._make(row) for row in s.execute(statement, values)]
+    return [*map(AnnotationRow._make, read_rows(s, Built(statement, values)))]
 
 
 # The statements are built once for each reader: building one takes longer than running it.
@@ -221,25 +219,35 @@ def _rows(reader: Reader, columns: Sequence[SQLColumnExpression[Any]]) -> Select
 
 
 def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
-    """An annotation with its article and revision, in one query; the blocks when they are needed.
+    """An annotation with its article and revision, in one query.
 
-    Raises NotFound, or Gone naming its successor when it was retired, or Damaged.
+    The blocks of a long text are loaded when they are needed. Raises NotFound, or Gone naming its
+    successor when it was retired, or Damaged.
     """
-    statement = (
-        select(Annotation, Article, Revision)
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .join(Revision, col(Revision.id) == col(Annotation.revision_id))
-        .where(col(Annotation.id) == id, may_read_annotation(reader))
-        .options(defer(Revision.blocks))  # type: ignore[arg-type]  # SQLModel's own type
-    )
-    row = s.execute(statement).one_or_none()
+    row = s.execute(*_with_article(reader, id, FEW_WORDS)).one_or_none()
     if row is None or not _readable(reader, row[1]):
         raise NotFound("The annotation was not found in this library.")
     annotation: Annotation = row[0]
     if annotation.retired_at is not None:
         successor = str(annotation.successor_id) if annotation.successor_id else None
         raise Gone(_REJECTED if annotation.rejected else _REPLACED, "retired", successor)
-    return annotation, row[1], intact_text.checked(row[2])
+    revision = intact_text.checked(row[2])
+    if row[3] is not None:
+        set_committed_value(revision, "blocks", row[3])
+    return annotation, row[1], revision
+
+
+@built_once
+def _with_article(reader: Reader, id: int, few_words: int) -> Select[*tuple[Any, ...]]:
+    """An annotation, its article, its revision, and the blocks if the article has few words."""
+    blocks = case((col(Article.words) < few_words, col(Revision.blocks)))
+    statement: Select[*tuple[Any, ...]] = select(Annotation, Article, Revision, blocks)
+    return (
+        statement.join(Article, col(Article.id) == col(Annotation.article_id))
+        .join(Revision, col(Revision.id) == col(Annotation.revision_id))
+        .where(col(Annotation.id) == id, may_read_annotation(reader))
+        .options(defer(Revision.blocks))  # type: ignore[arg-type]  # SQLModel's own type
+    )
 
 
 def _readable(reader: Reader, article: Article) -> bool:

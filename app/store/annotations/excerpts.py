@@ -1,10 +1,12 @@
 """Words with the sentence around them, cut out by the database: a list never loads whole texts."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 
 from app.errors import Damaged
+from app.store.articles import intact_text
 from app.text.sentences import sentences
 
 AROUND = 200
@@ -20,6 +22,10 @@ class Excerpt(NamedTuple):
     after: str
 
 
+NOT_SHOWN = Excerpt("", intact_text.NOT_SHOWN, "")
+"""What a list has of a text that was altered."""
+
+
 def columns(
     text: SQLColumnExpression[Any], start: SQLColumnExpression[Any], end: SQLColumnExpression[Any]
 ) -> list[ColumnElement[Any]]:
@@ -32,8 +38,13 @@ def columns(
     ]
 
 
+@lru_cache(maxsize=2_048)
 def around(before: str, words: str, after: str) -> Excerpt:
-    """The sentence that holds `words`, from the stretches that `columns` selected."""
+    """The sentence that holds `words`, from the stretches that `columns` selected.
+
+    Lists are drawn anew after every write, and mostly with the same sentences: the last are kept,
+    2 MB at most of usual words.
+    """
     if not all(isinstance(part, str) for part in (before, words, after)):
         raise Damaged("A text in the library is damaged: it is not text.")
     *_, block_before = before.rpartition("\n")

@@ -10,9 +10,11 @@ from sqlmodel import Session, col
 from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.articles.articles import revision_ids
 from app.store.creators import by_person
 from app.store.db.columns import now
 from app.store.db.ids import id_of
+from app.store.db.packed import bodies
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
 from app.store.passages.anchors import Anchor
@@ -120,11 +122,11 @@ def newest(
     """
     statement = _lines(reader)
     if q:
-        in_note = col(Annotation.body)["text"].as_string().icontains(q, autoescape=True)
+        in_note = bodies.text_of(col(Annotation.body), "text").icontains(q, autoescape=True)
         in_quote = col(Annotation.exact).icontains(q, autoescape=True)
         statement = statement.where(or_(in_note, in_quote))
     if article is not None:
-        statement = statement.where(col(Annotation.article_id) == article)
+        statement = statement.where(col(Annotation.revision_id).in_(revision_ids([article])))
     return paginate(s, statement, _NEWEST_FIRST, _line, cursor, limit)
 
 

@@ -17,12 +17,15 @@ from sqlalchemy import (
     func,
     null,
     select,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
+from app.store.articles import intact_text
+from app.store.db.columns import KindWord
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -107,7 +110,8 @@ ROW = (
     case(
         (
             and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)),
-            col(Entity.kind),
+            # As it is: a word that is stored whole is read as itself.
+            type_coerce(col(Entity.kind), KindWord),
         ),
         else_=col(Annotation.kind),
     ),
@@ -133,6 +137,8 @@ _ARTICLE = (
     col(Article.source_url),
     col(Article.language),
 )
+_ARTICLE_ID, _REVISION_ID = 0, 7
+"""Where in `_ARTICLE` an article and its revision are."""
 
 
 def annotation_lines(
@@ -194,10 +200,31 @@ def _pieces(ids: list[int]) -> Subquery:
     return near.group_by(col(own.id)).subquery()
 
 
-def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
-    """A row of `annotation_lines` as a line of a list."""
+def read_lines(
+    s: Session, ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False
+) -> dict[int, QuoteLine]:
+    """These annotations as lines of a list, by id; without words of a text that was altered.
+
+    With `whole` the words go from the first to the last piece of their statement.
+    """
+    return as_lines(s, s.execute(annotation_lines(ids, evidence, whole)).all())
+
+
+def as_lines(s: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, QuoteLine]:
+    """The rows of `annotation_lines` as lines, by id."""
+    article, revision = f"b{_ARTICLE_ID}", f"b{_REVISION_ID}"
+    of_lines = {row[0]: (getattr(row, article), getattr(row, revision)) for row in rows}
+    altered = intact_text.altered(s, list(of_lines.values()))
+    return {row[0]: _line(row, is_intact=of_lines[row[0]][1] not in altered) for row in rows}
+
+
+def _line(row: Row[*tuple[Any, ...]], *, is_intact: bool) -> QuoteLine:
     n, m = len(ROW), len(ROW) + len(_ARTICLE)
-    annotation, around = AnnotationRow(*row[:n]), excerpts.around(*row[m : m + 3])
+    annotation = AnnotationRow(*row[:n])
+    if not is_intact:
+        piece = QuotePiece(intact_text.NOT_SHOWN, "indirect")  # in no marks
+        return QuoteLine(annotation, ArticleLine(*row[n:m]), excerpts.NOT_SHOWN, (), (piece,))
+    around = excerpts.around(*row[m : m + 3])
     own = Span(annotation.start, annotation.end)
     evidence = _spans(row.evidence)
     pieces = [
@@ -228,7 +255,7 @@ def _spans(joined: str | None) -> list[Span]:
 def _kinds(joined: str | None) -> list[tuple[Span, str]]:
     """The spans with their kinds in `17-23-direct 40-46-indirect`, in order, each once."""
     parts = (part.split("-", 2) for part in set((joined or "").split()))
-    return sorted((Span(int(start), int(end)), kind) for start, end, kind in parts)
+    return sorted((Span(int(start), int(end)), KindWord.word(kind)) for start, end, kind in parts)
 
 
 def _within(evidence: Sequence[Span], words: Span) -> tuple[Span, ...]:

@@ -5,6 +5,7 @@ Owns `annotation_run`; knows layers by name and version only.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from app.store.articles.access import Reader, may_read
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.schema.annotations import AnnotationRun
@@ -43,6 +45,7 @@ class Waiting:
     id: int
     title: str | None
     lede: str
+    language: str = "und"
 
 
 def pending(
@@ -68,6 +71,37 @@ def pending(
     )
     ids = s.scalars(statement.order_by(col(Revision.id)).limit(limit))
     return [id_ for id_ in ids if id_ is not None]
+
+
+def failed_before(s: Session, versions: Versions, before: datetime, limit: int = 100) -> list[int]:
+    """Revisions with a layer whose run of today's version failed, the last such until `before`.
+
+    The earliest failure first: each try renews it, so that those behind come in turn. Looks at all
+    runs.
+    """
+    r = AnnotationRun
+    failed_at = func.max(col(r.finished_at))
+    statement = _stored(select(col(r.revision_id)).select_from(Revision))
+    statement = statement.join(r, col(r.revision_id) == col(Revision.id))
+    statement = statement.where(col(r.state) == "failed", _todays(versions))
+    by_revision = statement.group_by(col(r.revision_id)).having(failed_at <= before)
+    return list(s.scalars(by_revision.order_by(failed_at, col(r.revision_id)).limit(limit)))
+
+
+def failures(s: Session, articles: Iterable[Article]) -> dict[int, dict[str, str]]:
+    """Article → layer → why its last run on the newest revision failed. One query."""
+    ids = [id_of(article) for article in articles]
+    r = AnnotationRun
+    statement = select(col(Article.id), col(r.layer), col(r.error)).where(
+        col(Article.id).in_(ids),
+        col(r.revision_id) == col(Article.newest_revision_id),
+        col(r.state) == "failed",
+    )
+    found: dict[int, dict[str, str]] = {}
+    for article_id, layer, error in s.execute(statement.order_by(col(r.layer))) if ids else ():
+        if article_id is not None:
+            found.setdefault(article_id, {})[layer] = error or ""
+    return found
 
 
 def is_pending(s: Session, revision_id: int, versions: Versions) -> bool:
@@ -121,10 +155,15 @@ def state(s: Session, revision_id: int, layer: str) -> str | None:
 
     `finished`, `failed`, or None when there was none.
     """
+    ended: str | None = read_rows(s, _state(revision_id, layer)).scalar()
+    return ended
+
+
+@built_once
+def _state(revision_id: int, layer: str) -> Select[*tuple[Any, ...]]:
     r = AnnotationRun
-    return s.scalar(
-        select(col(r.state)).where(col(r.revision_id) == revision_id, col(r.layer) == layer)
-    )
+    statement: Select[*tuple[Any, ...]] = select(col(r.state))
+    return statement.where(col(r.revision_id) == revision_id, col(r.layer) == layer)
 
 
 def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]:
@@ -132,16 +171,23 @@ def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]
 
     Among the latest thousand, the last added first.
     """
+    return [Waiting(*row) for row in read_rows(s, _waiting(reader, layer, limit))]
+
+
+@built_once
+def _waiting(reader: Reader, layer: str, limit: int) -> Select[*tuple[Any, ...]]:
     a = Article
     newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
-    statement = select(col(a.id), col(a.title), col(a.lede)).where(
+    statement: Select[*tuple[Any, ...]] = select(
+        col(a.id), col(a.title), col(a.lede), col(a.language)
+    )
+    waiting = statement.where(
         may_read(reader),
         col(a.id) > newest - LATEST,
         col(a.newest_revision_id).is_not(None),
         ~_ran(layer),
     )
-    rows = s.execute(statement.order_by(col(a.id).desc()).limit(limit))
-    return [Waiting(*row) for row in rows]
+    return waiting.order_by(col(a.id).desc()).limit(limit)
 
 
 def unannotated(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
@@ -149,8 +195,13 @@ def unannotated(s: Session, articles: Iterable[Article], layer: str) -> set[int]
     ids = [id_of(article) for article in articles]
     if not ids:
         return set()
-    unread_ids = s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer)))
-    return {id_ for id_ in unread_ids if id_ is not None}
+    return {id_ for (id_,) in read_rows(s, _unread(ids, layer))}
+
+
+@built_once
+def _unread(article_ids: list[int], layer: str) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = select(col(Article.id))
+    return statement.where(col(Article.id).in_(article_ids), ~_ran(layer))
 
 
 def _ran(layer: str) -> ColumnElement[bool]:
@@ -197,11 +248,17 @@ def _chosen(versions: Versions, everything: bool, only_new: bool) -> ColumnEleme
 def _done(versions: Versions, states: Collection[str] = ("finished",)) -> ScalarSelect[int]:
     """How many layers have a run of today's version on a revision that ended so."""
     r = AnnotationRun
+    done = select(func.count()).where(
+        col(r.revision_id) == col(Revision.id), col(r.state).in_(states), _todays(versions)
+    )
+    return done.correlate(Revision).scalar_subquery()
+
+
+def _todays(versions: Versions) -> ColumnElement[bool]:
+    """Whether a run is of a layer's version of today."""
+    r = AnnotationRun
     todays = [
         and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version)
         for layer, (engine, version) in versions.items()
     ]
-    done = select(func.count()).where(
-        col(r.revision_id) == col(Revision.id), col(r.state).in_(states), or_(false(), *todays)
-    )
-    return done.correlate(Revision).scalar_subquery()
+    return or_(false(), *todays)

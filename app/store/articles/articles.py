@@ -1,6 +1,6 @@
 """Articles and their revisions, read and listed; `ingest.lifecycle` adds and withdraws them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from app.errors import NotFound
 from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read
-from app.store.db.pagination import Key, Page, paginate
+from app.store.db.built_once import built_once
+from app.store.db.pagination import Key, Page, in_order, in_range, page_of, paginate, start
 from app.store.schema.articles import Article, Revision, StoredDoubt
 
 NEWEST_FIRST = (
@@ -100,16 +101,42 @@ def newest(
 
     `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
     """
-    statement = select(Article).where(may_read(reader))
-    if publisher:
+    limit = in_range(limit)
+    day, id_ = start(cursor, NEWEST_FIRST)
+    filters = (publisher or None, since or None, until or None)
+    listed = _newest(reader, *filters, day, id_, limit + 1)
+    return page_of(s.execute(*listed).all(), NEWEST_FIRST, lambda row: row[0], limit)
+
+
+@built_once
+def _newest(
+    reader: Reader,
+    publisher: str | None,
+    since: str | None,
+    until: str | None,
+    day: str | None,
+    id: int | None,
+    most: int,
+) -> Select[*tuple[Any, ...]]:
+    """The articles after the one with this day and id."""
+    statement: Select[*tuple[Any, ...]] = select(Article).where(may_read(reader))
+    if publisher is not None:
         statement = statement.where(col(Article.publisher) == publisher)
-    if since or until:
+    if since is not None or until is not None:
         statement = statement.where(col(Article.published_on).is_not(None))
-    if since:
+    if since is not None:
         statement = statement.where(col(Article.sorted_on) >= since)
-    if until:
+    if until is not None:
         statement = statement.where(col(Article.sorted_on) <= until)
-    return paginate(s, statement, NEWEST_FIRST, lambda row: row[0], cursor, limit)
+    return in_order(statement, NEWEST_FIRST, (day, id)).limit(most)
+
+
+def newest_ids(
+    s: Session, reader: Reader, *, cursor: str | None = None, limit: int = 30
+) -> Page[int]:
+    """The ids of `newest`, in its order; nothing else of a row is read."""
+    ids: Select[*tuple[Any, ...]] = select(col(Article.id)).where(may_read(reader))
+    return paginate(s, ids, NEWEST_FIRST, lambda row: int(row[0]), cursor, limit)
 
 
 def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
@@ -130,6 +157,14 @@ def _doubts() -> Select[*tuple[Any, ...]]:
     statement: Select[*tuple[Any, ...]] = select(d)
     of_revision = statement.where(col(d.revision_id) == bindparam("revision"))
     return of_revision.order_by(col(d.layer).is_not(None), col(d.id))
+
+
+def revision_ids(article_ids: Iterable[int]) -> Select[Any]:
+    """The revisions of these articles, as a subquery.
+
+    By it an article's annotations are found: they have no index by article.
+    """
+    return select(col(Revision.id)).where(col(Revision.article_id).in_(list(article_ids)))
 
 
 def _known(row: Revision | None, number: int | None) -> Revision:

@@ -54,7 +54,10 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         ),
     ),
     "entity_in_article": (_OWN_ARTICLE, _ENTITY),
-    "alias": (_ENTITY, _LINKED),
+    "alias": (
+        _ENTITY,
+        Touch(ENTITY, "spelled_name.linked_id", "spelled_name", "spelled_name.id = {row}.name_id"),
+    ),
     "entity_entry": (_ENTITY,),
     "encyclopedia_summary": (_ENTITY,),
     "entity": (
@@ -69,6 +72,11 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
             f"annotation.entity_id = {{row}}.id AND annotation.corrected AND {_SHOWN_OR_HIDDEN}",
             events=(UPDATE,),
         ),
+    ),
+    # Said on the pages of both entities as long as articles move between them.
+    "unfinished_correction": (
+        Touch(ENTITY, "{row}.entity_id", events=(INSERT, DELETE)),
+        Touch(ENTITY, "{row}.other_id", events=(INSERT, DELETE)),
     ),
     # Nobody has read of a passage before it is shared.
     "passage": (Touch(PASSAGE, "{row}.id", events=(UPDATE, DELETE)),),
@@ -95,6 +103,7 @@ NOT_READ_BY_THE_PUBLIC = (
     "instance",
     "merge_proposal",
     "signin",
+    "spelled_name",  # read with the rows of `alias` that use it
     "token",
     "change_log",
     "change_log_clock",

@@ -26,7 +26,8 @@ END IF;"""
 _SPREAD = f"""INSERT INTO change_log (number, kind, id)
 SELECT NEW.number, '{ENTITY}', mentioned.entity_id FROM (
 SELECT entity_id FROM entity_in_article WHERE article_id = NEW.id
-UNION SELECT entity_id FROM annotation WHERE article_id = NEW.id
+UNION SELECT entity_id FROM annotation WHERE revision_id IN
+(SELECT id FROM revision WHERE article_id = NEW.id)
 UNION SELECT entity_id FROM alias WHERE article_id = NEW.id
 ) AS mentioned WHERE mentioned.entity_id IS NOT NULL ON CONFLICT DO NOTHING;"""
 """With an article changes what is said of everyone in it: logged once in a transaction, at the

@@ -1,9 +1,10 @@
 """Aliases under corrections: which entities the names in an article refer to after the log.
 
-Owns `entity_id` of aliases; `linked_id` keeps the entity that the linker found.
+Owns `entity_id` of aliases; `linked_id` of their names keeps the entity that the linker found.
 """
 
 from collections import Counter
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
@@ -18,11 +19,18 @@ from app.store.entities import name_index
 from app.store.entities.name_index import Name
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.entities import Alias
+from app.store.schema.entities import Alias, SpelledName
 
 _Mentions = dict[tuple[int, str], set[int | None]]
 """(entity found, words) → the entities that mentions by these words refer to; None: rejected."""
-_COPIED = ("linked_id", "article_id", "name", "folded", "confidence", "basis")
+_COPIED = ("article_id", "name_id", "confidence", "basis")
+
+
+class _NamedAlias(NamedTuple):
+    """A row with the name that it is about."""
+
+    alias: Alias
+    name: SpelledName
 
 
 def update(s: Session, log: Log, articles: list[int], which: ColumnElement[bool]) -> set[Name]:
@@ -33,13 +41,19 @@ def update(s: Session, log: Log, articles: list[int], which: ColumnElement[bool]
     # By how much the number of articles that use a name changes: of all, and of public ones.
     every: Counter[Name] = Counter()
     public: Counter[Name] = Counter()
-    rows: dict[int, list[Alias]] = {}
-    in_articles = select(Alias).where(col(Alias.article_id).in_(articles), which)
-    for alias in s.scalars(in_articles.order_by(col(Alias.id))):
-        rows.setdefault(alias.article_id, []).append(alias)
+    rows: dict[int, list[_NamedAlias]] = {}
+    named = select(Alias, SpelledName).join(SpelledName, name_index.USED)
+    in_articles = named.where(col(Alias.article_id).in_(articles), which)
+    order = (col(Alias.article_id), col(Alias.name_id), col(Alias.number))
+    for alias, spelled in s.execute(in_articles.order_by(*order)):
+        rows.setdefault(alias.article_id, []).append(_NamedAlias(alias, spelled))
     for article in s.scalars(select(Article).where(col(Article.id).in_(sorted(rows)))):
         aliases = rows[id_of(article)]
-        before = {(a.entity_id, a.folded) for a in aliases if a.entity_id is not None}
+        before = {
+            (row.alias.entity_id, row.name.folded)
+            for row in aliases
+            if row.alias.entity_id is not None
+        }
         after = _update_article(s, log, article, aliases)
         # Readers' counts leave private articles out, the editor's do not.
         is_public = article.visibility == "public"
@@ -57,20 +71,24 @@ def _differences(every: Counter[Name], public: Counter[Name]) -> dict[Name, tupl
     return {name: counts for name, counts in both.items() if any(counts)}
 
 
-def _update_article(s: Session, log: Log, article: Article, aliases: list[Alias]) -> set[Name]:
+def _update_article(
+    s: Session, log: Log, article: Article, aliases: list[_NamedAlias]
+) -> set[Name]:
     """Brings aliases of one article up to date; the names that they give to entities then."""
     corrections = log.within(id_of(article), article.newest_revision_id or 0)
     # Where words were corrected, one name may refer to several entities, mention by mention.
     mentions = _mentions(s, article) if article.id in log.targets else {}
-    by_name: dict[tuple[int, str], list[Alias]] = {}
-    for alias in aliases:
-        by_name.setdefault((alias.linked_id, alias.name), []).append(alias)
+    by_name: dict[int, list[_NamedAlias]] = {}
+    for row in aliases:
+        by_name.setdefault(row.alias.name_id, []).append(row)
     after: set[Name] = set()
-    for (linked_id, name), rows in by_name.items():
+    for rows in by_name.values():
+        one = rows[0].name
         # A name without a mention in the newest revision is resolved by itself.
-        referred = mentions.get((linked_id, name)) or {_alone(corrections, linked_id, name)}
-        _replace(s, rows, referred)
-        after |= {(entity_id, rows[0].folded) for entity_id in referred if entity_id is not None}
+        alone = {_alone(corrections, one.linked_id, one.name)}
+        referred = mentions.get((one.linked_id, one.name)) or alone
+        _replace(s, [row.alias for row in rows], referred)
+        after |= {(entity_id, one.folded) for entity_id in referred if entity_id is not None}
     return after
 
 
@@ -87,12 +105,14 @@ def _replace(s: Session, rows: list[Alias], referred: set[int | None]) -> None:
     """
     wrong = [row for row in rows if row.entity_id not in referred]
     lacking = referred - {row.entity_id for row in rows}
+    last = max(row.number for row in rows)
     for entity_id in sorted(lacking, key=lambda id_: (id_ is None, id_ or 0)):
         if wrong:
             wrong.pop().entity_id = entity_id
         else:
             copied = {name: getattr(rows[0], name) for name in _COPIED}
-            s.add(Alias(entity_id=entity_id, **copied))
+            last += 1
+            s.add(Alias(entity_id=entity_id, number=last, **copied))
     for row in wrong:
         s.delete(row)
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import CorrectableMark, Resolution, resolve
 from app.linking.names.folding import fold
+from app.store.articles.articles import revision_ids
 from app.store.corrections.correction_log import Log
 from app.store.creators import by_engine
 from app.store.db.columns import now
@@ -78,7 +79,7 @@ def by_article(
     statement = (
         select(a)
         .where(
-            col(a.article_id).in_(list(articles)),
+            col(a.revision_id).in_(revision_ids(articles)),
             which,
             CORRECTABLE,
             by_engine(a.creator),

@@ -13,9 +13,17 @@ from app.errors import NotFound
 from app.linking.names.folding import fold
 from app.linking.names.spelling import coarse, last
 from app.store.articles.access import Reader
+from app.store.entities import name_index
 from app.store.entities.entities import EntityRow, columns, entity_row, mentions
 from app.store.entities.merge_proposals import Proposal
-from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName, MergeProposal
+from app.store.schema.entities import (
+    Alias,
+    Entity,
+    EntityInArticle,
+    EntityName,
+    MergeProposal,
+    SpelledName,
+)
 
 MOST = 20
 """Entities of one name that are offered: more than an editor reads before typing a fuller one."""
@@ -85,12 +93,13 @@ def pair(s: Session, proposal_id: int) -> tuple[int, int]:
 
 def names_in(s: Session, entity_id: int, article_ids: Iterable[int]) -> dict[int, list[str]]:
     """Article id → the names that it uses for an entity, the longest first."""
-    a = Alias
+    a, n = Alias, SpelledName
     statement = (
-        select(col(a.article_id), col(a.name))
+        select(col(a.article_id), col(n.name))
+        .join(n, name_index.USED)
         .where(col(a.entity_id) == entity_id, col(a.article_id).in_(list(article_ids)))
-        .group_by(col(a.article_id), col(a.name))
-        .order_by(col(a.article_id), func.length(col(a.name)).desc())
+        .group_by(col(a.article_id), col(n.name))
+        .order_by(col(a.article_id), func.length(col(n.name)).desc())
     )
     names: dict[int, list[str]] = {}
     for article_id, name in s.execute(statement):

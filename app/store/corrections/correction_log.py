@@ -52,6 +52,8 @@ class Log:
     def add(self, id: int, correction: Correction, targets: Iterable[LoggedTarget]) -> None:
         """Adds a correction that is not stored, to see what it would do."""
         self.corrections[id] = correction
+        self._in_order = None
+        self._in_revision.clear()
         for logged in targets:
             self.targets.setdefault(logged.target.article_id, []).append(logged)
 
@@ -133,7 +135,7 @@ def leading_to(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int
             for id_, kind, entity_id, other_id, *_ in s.execute(_rows(to=some)):
                 origins.add(_origin(kind, entity_id, other_id, frontier))
                 if kind != "merge" and other_id in frontier:
-                    articles |= _articles_of(s, id_)
+                    articles |= articles_of(s, id_)
         frontier = {id_ for id_ in origins if id_ is not None} - entities
         entities |= frontier
     return entities, articles
@@ -149,7 +151,8 @@ def _origin(
     return other_id if kind == "split" and entity_id in frontier else None
 
 
-def _articles_of(s: Session, correction_id: int) -> set[int]:
+def articles_of(s: Session, correction_id: int) -> set[int]:
+    """The articles in which a correction holds, or held before it was undone."""
     t = StoredCorrectionTarget
     return set(s.scalars(select(col(t.article_id)).where(col(t.correction_id) == correction_id)))
 

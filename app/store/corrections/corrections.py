@@ -1,7 +1,8 @@
-"""Corrections made and undone: each is checked, counted, stored and applied in one transaction.
+"""Corrections made and undone: each is checked, counted and stored in one transaction.
 
-Owns the rows of the log. Entities are referred to by uid, words by revision and selectors, so that
-the log can be applied again wherever the same articles are.
+It is applied in that transaction too, where it reaches few articles; else to the first of them, and
+`unfinished` has the others. Owns the rows of the log. Entities are referred to by uid, words by
+revision and selectors, so that the log can be applied again wherever the same articles are.
 """
 
 import secrets
@@ -17,12 +18,13 @@ from app.linking.names.folding import fold
 from app.store.corrections import (
     checking,
     correction_log,
-    date_effects,
     effects,
     given_names,
     reach,
+    unfinished,
 )
 from app.store.corrections.correction_log import REFERRING
+from app.store.corrections.reach import Reach
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import merge_proposals
@@ -42,10 +44,13 @@ _JUDGEMENTS: dict[str, Literal["accepted", "rejected"]] = {
 """What a correction about two entities says of the proposal that they are one."""
 
 
-def make(s: Session, correction: Correction, creator: Creator) -> int:
-    """Stores a correction and applies it; its id. Raises what `reach.count_reach` raises."""
+def make(s: Session, correction: Correction, creator: Creator, reached: Reach | None = None) -> int:
+    """Stores a correction and applies it; its id. Raises what `reach.count_reach` raises.
+
+    `reached` is what it changes, where that was counted before, without holding the writer.
+    """
     checked = checking.check(s, correction)
-    reached = reach.count(s, checked)
+    reached = reached or reach.count(s, checked)
     wanted, other = checked.correction, checked.other
     # A split creates its entity; that one's uid is drawn here and travels with the log.
     if wanted.kind == "split":
@@ -137,12 +142,9 @@ def _apply(s: Session, row: StoredCorrection) -> None:
     """Makes what is stored follow the log after one of its rows was added or undone."""
     entity_id, other_id = _entity_id(s, row.entity_uid), _entity_id(s, row.other_uid)
     if row.kind in REFERRING:
-        # Where a merge starts, and where an undone split has to lead back from.
-        start = {"merge": entity_id, "split": other_id}.get(row.kind)
-        bases, articles = correction_log.leading_to(s, () if start is None else (start,))
-        effects.apply_to_entities(s, bases, articles | _articles(s, row))
+        unfinished.begin(s, id_of(row), row.kind, entity_id, other_id)
     elif row.kind == "date":
-        date_effects.apply(s, _articles(s, row))
+        effects.apply_dates(s, correction_log.articles_of(s, id_of(row)))
     named = row.other_uid if row.kind == "split" else row.entity_uid
     if row.kind in ("rename", "rekind", "split") and named is not None:
         given_names.apply(s, named)
@@ -154,11 +156,6 @@ def _entity_id(s: Session, uid: str | None) -> int | None:
     if uid is None:
         return None
     return s.scalars(select(col(Entity.id)).where(col(Entity.uid) == uid)).one_or_none()
-
-
-def _articles(s: Session, row: StoredCorrection) -> set[int]:
-    t = StoredCorrectionTarget
-    return set(s.scalars(select(col(t.article_id)).where(col(t.correction_id) == row.id)))
 
 
 def _store_targets(

@@ -12,7 +12,9 @@ from sqlalchemy import update as sql_update
 from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import resolve
-from app.store.annotations import nesting
+from app.store.annotations import nesting, runs
+from app.store.articles import article_date
+from app.store.articles.articles import revision_ids
 from app.store.corrections import aliases, annotation_changes, correction_log
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.correction_log import Log
@@ -21,7 +23,7 @@ from app.store.db.ids import id_of
 from app.store.entities import display_name, mention_counts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 from app.store.search import speaker_index
 from app.store.summaries import publishers
 
@@ -42,14 +44,14 @@ class Affected:
 
     def annotations(self, some: list[int]) -> ColumnElement[bool]:
         """The annotations of some of the articles that may have to change."""
-        a, bases = Annotation, sorted(self.bases)
+        a, bases, whole = Annotation, sorted(self.bases), self.whole.intersection(some)
         linked = and_(col(a.corrected).is_(False), col(a.entity_id).in_(bases))
         corrected = and_(col(a.corrected), col(a.linked_id).in_(bases))
-        return or_(linked, corrected, col(a.article_id).in_(self.whole.intersection(some)))
+        return or_(linked, corrected, col(a.revision_id).in_(revision_ids(whole)))
 
     def aliases(self, some: list[int]) -> ColumnElement[bool]:
-        """The aliases of some of the articles that may have to change."""
-        named = col(Alias.linked_id).in_(sorted(self.entities))
+        """The aliases, with their names, of some of the articles that may have to change."""
+        named = col(SpelledName.linked_id).in_(sorted(self.entities))
         return or_(named, col(Alias.article_id).in_(self.whole.intersection(some)))
 
 
@@ -65,20 +67,25 @@ def apply_to_article(s: Session, article: Article, revision_id: int) -> set[int]
     # The usual case: nobody corrected anything that this article mentions.
     if not log.corrections:
         return set()
-    return _write(s, log, _changes(s, log, [article_id], in_revision), [article_id], true())
+    changes = _changes(s, log, [article_id], in_revision)
+    touched = _write(s, log, changes, [article_id], true())
+    _show_names(s, touched)
+    return touched
 
 
-def apply_to_entities(s: Session, bases: set[int], articles: set[int]) -> None:
-    """After a correction was made or undone: applies the log again.
+def apply_to_articles(
+    s: Session, bases: set[int], targeted: set[int], articles: list[int]
+) -> set[int]:
+    """After a correction was made or undone: applies the log again to some of the articles.
 
-    To all annotations that were linked to `bases`, and to all of these articles.
+    To the annotations that were linked to `bases`, and to all of those articles that are
+    `targeted`. `articles` are few enough for one statement. Returns the entities by whose name
+    something may be called otherwise now: `display_name.refresh` them after the last articles.
     """
-    reached = affected(s, bases, articles)
-    # A merge may reach thousands of articles, more than one statement takes.
-    for some in batches(reached.articles):
-        changes = _changes(s, reached.log, some, reached.annotations(some))
-        _write(s, reached.log, changes, some, reached.aliases(some))
-    _set_merged_into(s, reached.log, bases)
+    reached = _reached(s, bases, targeted, set(articles))
+    changes = _changes(s, reached.log, articles, reached.annotations(articles))
+    touched = _write(s, reached.log, changes, articles, reached.aliases(articles))
+    return touched | reached.entities
 
 
 def affected(s: Session, bases: set[int], articles: set[int]) -> Affected:
@@ -86,18 +93,24 @@ def affected(s: Session, bases: set[int], articles: set[int]) -> Affected:
 
     Of other articles that name one of `bases`, every row where single words were corrected before.
     """
-    every = articles | set(s.scalars(_articles_naming(bases)))
-    whole = articles | correction_log.corrected(s, every)
+    return _reached(s, bases, articles, articles | set(s.scalars(_articles_naming(bases))))
+
+
+def _reached(s: Session, bases: set[int], targeted: set[int], every: set[int]) -> Affected:
+    """The part of the log that matters in `every` article, of which some are `targeted`."""
+    whole = targeted.intersection(every) | correction_log.corrected(s, every)
     # Words that were corrected may lead anywhere, so the log of all entities there is needed.
     also: set[int] = set()
     for some in batches(whole):
-        also |= annotation_changes.found_entities(s, col(Annotation.article_id).in_(some))
+        also |= annotation_changes.found_entities(
+            s, col(Annotation.revision_id).in_(revision_ids(some))
+        )
     log = correction_log.read(s, bases | also, every)
     return Affected(every, whole, log, bases, bases | log.entity_ids)
 
 
 def preview(s: Session, reached: Affected) -> Iterator[AnnotationChange]:
-    """What `apply_to_entities` would change in newest revisions, by the log that is passed in."""
+    """What `apply_to_articles` would change in newest revisions, by the log that is passed in."""
     newest = select(col(Article.newest_revision_id))
     for some in batches(reached.articles):
         in_newest = col(Annotation.revision_id).in_(newest.where(col(Article.id).in_(some)))
@@ -133,12 +146,17 @@ def _write(
     publishers.count_annotations(s, {c.article_id for c in changes if c.rejection_changes})
     mention_counts.recount(s, articles, touched)
     if touched:
-        display_name.refresh(s, touched)
-        # Counts and names were written by statements, past the rows that this session holds.
+        # Counts were written by statements, past the rows that this session holds.
         s.expire_all()
     quoted = {c.article_id for c in changes if c.layer == "quotation"}
     speaker_index.refresh(s, quoted)
     return touched
+
+
+def _show_names(s: Session, entity_ids: set[int]) -> None:
+    if entity_ids:
+        display_name.refresh(s, entity_ids)
+        s.expire_all()
 
 
 def _with_other_nesting(changes: list[AnnotationChange]) -> set[int]:
@@ -155,14 +173,32 @@ def _entities(changes: Iterable[AnnotationChange]) -> set[int]:
     return {entity_id for pair in pairs for entity_id in pair if entity_id is not None}
 
 
-def _set_merged_into(s: Session, log: Log, bases: set[int]) -> None:
-    """Which entity each is merged into, after all merges and after splits that were undone."""
+def set_merged_into(s: Session, bases: set[int]) -> None:
+    """Which entity each is merged into, after all merges and after splits that were undone.
+
+    Of `bases`, and of all to which the log leads from them.
+    """
+    log = correction_log.read(s, bases, ())
     corrections = log.anywhere()
     for some in batches(log.entity_ids | bases):
         for entity in s.scalars(select(Entity).where(col(Entity.id).in_(some))):
             final = resolve(corrections, entity.id).entity_id
             entity.merged_into = final if final != entity.id else None
     s.flush()
+
+
+def apply_dates(s: Session, article_ids: Iterable[int]) -> None:
+    """After the editor gave articles a date or took it back: their date columns and entity counts.
+
+    Dates in their texts are resolved against the new date by the next run: the layer is pending.
+    """
+    chosen = select(Article).where(
+        col(Article.id).in_(sorted(article_ids)), col(Article.withdrawn_at).is_(None)
+    )
+    for article in s.scalars(chosen):
+        article_date.refresh(s, article)
+        mention_counts.refresh(s, article)
+        runs.forget(s, id_of(article), article_date.LAYER)
 
 
 def _articles_naming(bases: Iterable[int]) -> CompoundSelect[int]:

@@ -11,12 +11,17 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.store.corrections.corrections import NO_SUCH_CORRECTION
+from app.store.corrections.unfinished import Unfinished
 from app.store.creators import person_name
 from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Key, Page, paginate
 from app.store.entities.entities import EntityRow
 from app.store.schema.articles import Article
-from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
+from app.store.schema.corrections import (
+    StoredCorrection,
+    StoredCorrectionTarget,
+    UnfinishedCorrection,
+)
 from app.store.schema.entities import Entity
 
 
@@ -38,7 +43,10 @@ class DescribedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry(DescribedCorrection):
-    """A correction of the log: how much it touched, by whom and when; the article of its target."""
+    """A correction of the log: how much it touched, by whom and when; the article of its target.
+
+    `unfinished` says how far it is applied, or its undoing, where that is not done yet.
+    """
 
     id: int
     passages: int
@@ -49,6 +57,7 @@ class LogEntry(DescribedCorrection):
     undone_by: str | None
     article_id: int | None
     article_title: str | None
+    unfinished: Unfinished | None
 
 
 def get(s: Session, id: int) -> LogEntry:
@@ -84,23 +93,24 @@ def newest(s: Session, *, entity_id: int | None = None, limit: int) -> Iterator[
 
 
 def _statement() -> Any:
-    c, t = StoredCorrection, StoredCorrectionTarget
+    c, t, u = StoredCorrection, StoredCorrectionTarget, UnfinishedCorrection
     entity, other, first = aliased(Entity), aliased(Entity), aliased(t)
     of_correction = select(func.min(col(t.id))).where(col(t.correction_id) == col(c.id))
     target = (col(first.exact), col(first.name), col(first.article_id), col(Article.title))
     editors = (person_name(c.creator).correlate(c), person_name(c.undone_by).correlate(c))
     # Everything that a line of the log needs, in one query a page.
     return (
-        select(c, entity, other, *target, *editors)
+        select(c, entity, other, *target, *editors, col(u.done), col(u.articles))
         .outerjoin(entity, col(entity.uid) == col(c.entity_uid))
         .outerjoin(other, col(other.uid) == col(c.other_uid))
         .outerjoin(first, col(first.id) == of_correction.correlate(c).scalar_subquery())
         .outerjoin(Article, col(Article.id) == col(first.article_id))
+        .outerjoin(u, col(u.correction_id) == col(c.id))
     )
 
 
 def _entry(row: Any) -> LogEntry:
-    stored, entity, other, exact, name, article_id, title, by, undone_by = row[:9]
+    stored, entity, other, exact, name, article_id, title, by, undone_by, *progress = row[:11]
     return LogEntry(
         kind=stored.kind,
         entity=_entity_row(entity),
@@ -118,6 +128,7 @@ def _entry(row: Any) -> LogEntry:
         undone_by=undone_by or stored.undone_by,
         article_id=article_id,
         article_title=title,
+        unfinished=None if progress[0] is None else Unfinished(stored.id, *progress),
     )
 
 

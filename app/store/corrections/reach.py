@@ -1,8 +1,9 @@
 """How much a correction would change: the count that a preview shows and that the log keeps."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
@@ -10,10 +11,12 @@ from sqlmodel import Session, col
 from app.errors import Unprocessable
 from app.linking.corrections.correction import Correction
 from app.store.articles import article_date
-from app.store.corrections import checking, correction_log, effects
+from app.store.corrections import checking, correction_log, effects, unfinished
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.checking import CheckedCorrection
-from app.store.corrections.correction_log import logged_target
+from app.store.corrections.correction_log import Log, logged_target
+from app.store.creators import by_engine
+from app.store.db.packed import bodies
 from app.store.entities import merge_proposals
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -61,7 +64,7 @@ def _count_date(s: Session, correction: Correction) -> Reach:
     current = article_date.settled(s, article_id)
     if current is not None and current.value == correction.value:
         raise Unprocessable(_NO_CHANGE)
-    relative = func.coalesce(col(Annotation.body)["relative"].as_boolean(), False)
+    relative = bodies.is_true(col(Annotation.body), bodies.DATE, "relative")
     dates = _in_newest_revisions().where(
         col(Article.id) == article_id, col(Annotation.layer) == article_date.LAYER, relative
     )
@@ -84,6 +87,18 @@ def _count_mentions(s: Session, correction: Correction) -> Reach:
     return Reach(passages, articles)
 
 
+def _count_merge(s: Session, merged: int | None) -> Reach:
+    """All that refers to the merged entity: a merge is the last word of the log on each of them."""
+    referring = (col(Annotation.entity_id) == merged, by_engine(Annotation.creator))
+    passages, articles = s.execute(_in_newest_revisions().where(*referring)).one()
+    if not passages:
+        raise Unprocessable(_NO_CHANGE)
+    layer = col(Annotation.layer)
+    layers = _in_newest_revisions().where(*referring).add_columns(layer).group_by(layer)
+    rows = sorted((name, number) for number, _, name in s.execute(layers))
+    return Reach(passages, articles, tuple(rows))
+
+
 def _in_newest_revisions() -> Select[int, int]:
     """Current annotations of newest revisions: how many there are, in how many articles."""
     a = Annotation
@@ -94,25 +109,51 @@ def _in_newest_revisions() -> Select[int, int]:
 
 def _count_changes(s: Session, checked: CheckedCorrection) -> Reach:
     """What the log would change with this correction as its last."""
-    changes = list(_changes(s, checked))
-    if not changes:
+    is_settled = not unfinished.every(s)
+    if is_settled and checked.correction.kind == "merge":
+        return _count_merge(s, checked.correction.entity_id)
+    reached = _affected(s, checked)
+    # Where an earlier correction is unfinished, what that one will change is none of this one's.
+    before = {} if is_settled else {c.id: c for c in effects.preview(s, reached)}
+    _add(reached.log, checked)
+    after = {c.id: c for c in effects.preview(s, reached)}
+    seen = list(_seen(before, after))
+    if not seen:
         raise Unprocessable(_NO_CHANGE)
-    layers = Counter(change.layer for change in changes)
-    articles = {change.article_id for change in changes}
-    return Reach(len(changes), len(articles), tuple(sorted(layers.items())))
+    layers = Counter(change.layer for change in seen)
+    return Reach(len(seen), len({c.article_id for c in seen}), tuple(sorted(layers.items())))
 
 
-def _changes(s: Session, checked: CheckedCorrection) -> Iterator[AnnotationChange]:
+def _affected(s: Session, checked: CheckedCorrection) -> effects.Affected:
     correction = checked.correction
-    merged = correction.entity_id if correction.kind == "merge" else None
-    bases, articles = correction_log.leading_to(s, () if merged is None else (merged,))
-    reached = effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
+    merged = {correction.entity_id} if correction.kind == "merge" else set()
+    bases, articles = correction_log.leading_to(s, (id_ for id_ in merged if id_ is not None))
+    return effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
+
+
+def _add(log: Log, checked: CheckedCorrection) -> None:
+    """Puts a correction at the end of the log, as if it had been made."""
+    correction = checked.correction
     if correction.kind == "split":
         correction = replace(correction, other_id=_NEW_ENTITY)
-    # The log is read as it is, and this correction put at its end, as if it had been made.
     targets = [logged_target(row)._replace(correction_id=_NEXT) for row in checked.targets]
-    reached.log.add(_NEXT, replace(correction, targets=()), targets)
-    for change in effects.preview(s, reached):
+    log.add(_NEXT, replace(correction, targets=()), targets)
+
+
+def _seen(
+    before: Mapping[int, AnnotationChange], after: Mapping[int, AnnotationChange]
+) -> Iterator[AnnotationChange]:
+    """The changes that come to something else after a correction than before it."""
+    for id_ in sorted(before.keys() | after.keys()):
+        change = after.get(id_) or before[id_]
+        differs = _result(after.get(id_)) != _result(before.get(id_))
         # A rejected annotation that would now refer to another entity is seen by nobody.
-        if change.rejection_changes or not change.columns["rejected"]:
+        if differs and (change.rejection_changes or not change.columns["rejected"]):
             yield change
+
+
+def _result(change: AnnotationChange | None) -> dict[str, Any] | None:
+    """What a change makes of an annotation; when it would be retired is no part of that."""
+    if change is None:
+        return None
+    return {name: value for name, value in change.columns.items() if name != "retired_at"}

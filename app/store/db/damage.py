@@ -14,6 +14,8 @@ from app.errors import Damaged, LibraryDamaged
 WHAT_TO_DO = (
     "Restore a backup with `gloss restore FILE --force`, or see what is left with `gloss doctor`."
 )
+FAILURES: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, AttributeError)
+"""What code raises that meets a value it could not have stored."""
 _CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PRIMARY = 0xFF  # the other bits say more of the same error
 _NOT_UTF_8 = "Could not decode to UTF-8"

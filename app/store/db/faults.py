@@ -107,6 +107,10 @@ def _of_sqlite(error: sqlite3.Error, writing: bool) -> GlossError | None:
         )
     if writing:
         return _not_written("SQLITE_READONLY" if name.startswith("SQLITE_READONLY") else name)
+    if name.startswith("SQLITE_READONLY_"):  # without a suffix it is a fault of ours to write
+        return LibraryBusy(
+            "The library's file cannot be opened right now: its folder is read-only."
+        )
     if name.startswith("SQLITE_IOERR"):
         return LibraryBusy(
             "The library's file cannot be read right now: its disk may be full or failing."

@@ -80,6 +80,9 @@ class Library:
                 write_clock.end(session.connection())
         except StorageFailed as failure:
             self.storage_failure = failure
+            if failure.message == faults.READ_ONLY and self.url.database:
+                # SQLite opens a file that it may not write for reading, and stays with that.
+                self.writer.dispose()
             raise
 
     def checkpoint(self) -> None:
@@ -145,7 +148,7 @@ def _engine(
     engine = create_engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
-        json_serializer=_compact,
+        json_serializer=compact_json,
         json_deserializer=damage.read_json,
         **more,
     )
@@ -164,7 +167,7 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
         url,
         connect_args={"options": options},
         isolation_level=isolation,
-        json_serializer=_compact,
+        json_serializer=compact_json,
         pool_pre_ping=True,
         **more,
     )
@@ -173,7 +176,7 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
     return engine
 
 
-def _compact(value: Any) -> str:
+def compact_json(value: Any) -> str:
     """JSON without spaces: the bodies of annotations are half of a library."""
     return json.dumps(value, separators=(",", ":"))
 

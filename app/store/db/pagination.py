@@ -52,18 +52,49 @@ def paginate(
     `keep` leaves out rows that the database cannot tell; the list is then read a stretch at a time
     until the page is full.
     """
-    limit = max(1, min(limit, LONGEST_PAGE))
-    if cursor:
-        statement = statement.where(_after(keys, decode_cursor(cursor, [k.shape for k in keys])))
-    statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
-    statement = statement.order_by(
-        *[k.column.desc() if k.descending else k.column.asc() for k in keys]
-    )
+    limit = in_range(limit)
+    statement = in_order(statement, keys, start(cursor, keys))
     rows = (
         s.execute(statement.limit(limit + 1)).all()
         if keep is None
         else _kept(s, statement, keep, limit + 1)
     )
+    return page_of(rows, keys, make, limit)
+
+
+def in_range(limit: int) -> int:
+    """How many items a page has at most: 1–200."""
+    return max(1, min(limit, LONGEST_PAGE))
+
+
+def start(cursor: str | None, keys: Sequence[Key]) -> list[Any]:
+    """The values after which a page starts, one for each key; None for each at the beginning.
+
+    Raises BadRequest for a cursor that this list never gave.
+    """
+    return decode_cursor(cursor, [k.shape for k in keys]) if cursor else [None] * len(keys)
+
+
+def in_order(
+    statement: Select[*tuple[Any, ...]], keys: Sequence[Key], after: Sequence[Any]
+) -> Select[*tuple[Any, ...]]:
+    """The statement in the order of the keys, from the values of `start` on.
+
+    The keys are its last columns, for `page_of`.
+    """
+    if after[0] is not None:
+        statement = statement.where(_after(keys, after))
+    statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
+    return statement.order_by(*[k.column.desc() if k.descending else k.column.asc() for k in keys])
+
+
+def page_of(
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    keys: Sequence[Key],
+    make: Callable[[Row[*tuple[Any, ...]]], T],
+    limit: int,
+) -> Page[T]:
+    """The page of so many items, given one row more where there are more."""
     last = rows[limit - 1][-len(keys) :] if len(rows) > limit else None
     return Page([make(row) for row in rows[:limit]], encode_cursor(last) if last else None)
 

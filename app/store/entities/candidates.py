@@ -303,23 +303,25 @@ def _look_up(s: Session, article: Article, by: NameKey, keys: set[str]) -> _Matc
 
 @cache
 def _most_used(by: NameKey, is_public: bool, size: int) -> CompoundSelect[*tuple[Any, ...]]:
-    n = EntityName
+    n, named = EntityName, aliased(Entity)
     articles = col(n.public_articles) if is_public else col(n.articles)
 
     def of_key(key: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
         columns = (
-            col(n.entity_id),
+            col(Entity.id),
             col(n.folded),
             articles.label("articles"),
             col(Entity.kind),
             col(Entity.folded).label("own"),
             *_described(),
         )
-        statement: Select[*tuple[Any, ...]] = select(*columns)
-        statement = statement.join(Entity, col(Entity.id) == col(n.entity_id))
-        statement = statement.where(
-            col(getattr(n, by)) == key, articles > 0, col(Entity.merged_into).is_(None)
+        statement: Select[*tuple[Any, ...]] = select(*columns).join(
+            named, col(named.id) == col(n.entity_id)
         )
+        # A merge that is unfinished has not moved all names yet: they mean the survivor already.
+        survivor = func.coalesce(col(named.merged_into), col(named.id))
+        statement = statement.join(Entity, col(Entity.id) == survivor)
+        statement = statement.where(col(getattr(n, by)) == key, articles > 0)
         return statement.order_by(col(n.public_articles).desc(), col(n.entity_id)).limit(MOST)
 
     return top_rows.of_each(of_key, size)

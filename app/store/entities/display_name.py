@@ -14,8 +14,9 @@ from sqlmodel import Session, col
 
 from app.linking.names.folding import fold
 from app.store.db.batches import batches
+from app.store.entities import name_index
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 
 
 class _Name(NamedTuple):
@@ -82,8 +83,9 @@ def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
     folded = func.coalesce(col(Entity.found_folded), col(Entity.folded))
     is_used = exists().where(
         col(Alias.entity_id) == col(Entity.id),
-        col(Alias.name) == name,
-        col(Alias.folded) == folded,
+        name_index.USED,
+        col(SpelledName.name) == name,
+        col(SpelledName.folded) == folded,
         col(Article.id) == col(Alias.article_id),
         col(Article.visibility) == "public",
     )
@@ -96,16 +98,16 @@ def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
     names: dict[int, list[_Name]] = {}
     if not ids:
         return names
-    a = Alias
+    a, n = Alias, SpelledName
     number = func.count(col(a.article_id).distinct())
     public = number.filter(col(Article.visibility) == "public")
     # A merged entity is in no alias any more, and still has the names that it was linked by.
-    for of in (col(a.entity_id), col(a.linked_id)):
+    for of in (col(a.entity_id), col(n.linked_id)):
         missing = [id_ for id_ in ids if id_ not in names]
-        statement = select(of, col(a.name), col(a.folded), number, public).join(
-            Article, col(Article.id) == col(a.article_id)
-        )
-        counted = statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))
+        columns = of, col(n.name), col(n.folded)
+        statement = select(*columns, number, public).select_from(a).join(n, name_index.USED)
+        statement = statement.join(Article, col(Article.id) == col(a.article_id))
+        counted = statement.where(of.in_(missing)).group_by(*columns)
         for id_, *name in s.execute(counted):
             names.setdefault(id_, []).append(_Name(*name))
     return names

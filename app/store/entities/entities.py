@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Select,
     SQLColumnExpression,
     Subquery,
     and_,
+    exists,
     false,
     func,
     literal,
@@ -27,13 +29,15 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.linking.names.folding import fold
-from app.store.annotations import excerpts
+from app.store.annotations import first_mentions
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles.access import Reader, may_read, may_read_annotation
-from app.store.db.pagination import Key, Page, paginate
+from app.store.db.built_once import built_once, read_rows
+from app.store.db.pagination import Key, Page, in_order, in_range, page_of, paginate, start
 from app.store.entities import name_index
 from app.store.schema.annotations import Annotation
-from app.store.schema.articles import Article, Revision
+from app.store.schema.articles import Article
+from app.store.schema.corrections import UnfinishedCorrection
 from app.store.schema.entities import Entity, EntityInArticle
 from app.store.summaries import name_words
 
@@ -41,15 +45,17 @@ LETTERS = (*ascii_uppercase, "other")
 """The letters that names are listed by; `other` is every other beginning."""
 
 _NONE = "The entity was not found in this library."
-SENTENCES = 3
-"""Sentences shown of one article: enough to see how the entity comes up, few enough for thirty
-articles on a page."""
 
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
 DESCRIBING = 200
 """Articles that are read for an entity's roles, the newest before and after the day: more than any
 card has wordings for."""
+
+_BY_DAY = (
+    Key(col(EntityInArticle.sorted_on), str, descending=True),
+    Key(col(EntityInArticle.article_id), int, descending=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class EntityRow:
 
     `mentions` and `articles` count only what that reader may read.
     `sport` tells teams of one name apart, `country` (a code) bodies whose name every country has.
+    `is_moving` is true while a correction is unfinished that moves articles to it or away from it;
+    only `get` finds that out.
     """
 
     id: int
@@ -69,6 +77,7 @@ class EntityRow:
     articles: int
     sport: str | None = None
     country: str | None = None
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +115,11 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
     Raises NotFound, also when nothing that this reader may see mentions it. Of a merged one anybody
     but the editor learns only where it leads: its own names may be those of closed articles.
     """
-    target = aliased(Entity)
-    of_target = mentions(reader, target), col(target.name), col(target.kind)
-    statement = select(*columns(reader), *of_target)
-    statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
-    row = s.execute(statement.where(col(Entity.id) == id)).one_or_none()
+    row = read_rows(s, _entity(reader, id)).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
-    entity, (target_mentions, target_name, target_kind) = entity_row(row), row[-3:]
+    is_moving, target_mentions, target_name, target_kind = row[-4:]
+    entity = replace(entity_row(row), is_moving=is_moving)
     if entity.merged_into is None:
         # One without a name was known from withdrawn articles only.
         if not entity.name or not (entity.mentions or reader.editor):
@@ -124,6 +130,25 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
     if not target_mentions:
         raise NotFound(_NONE)
     return replace(entity, name=target_name, kind=target_kind, sport=None, country=None)
+
+
+@built_once
+def _entity(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
+    """An entity, whether it moves, and the mentions, name and kind of what it was merged into."""
+    target = aliased(Entity)
+    of_target = mentions(reader, target), col(target.name), col(target.kind)
+    statement: Select[*tuple[Any, ...]] = select(*columns(reader), _is_moving(), *of_target)
+    statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
+    return statement.where(col(Entity.id) == id)
+
+
+def _is_moving() -> ColumnElement[bool]:
+    """Whether a correction that moves articles to or from the entity is unfinished."""
+    u = UnfinishedCorrection
+    return or_(
+        exists().where(col(u.entity_id) == col(Entity.id)),
+        exists().where(col(u.other_id) == col(Entity.id)),
+    )
 
 
 def find_all(
@@ -175,26 +200,38 @@ def articles_of(
     Each with the sentences of its first mentions. `since` and `until` are ISO dates, both
     inclusive; either leaves undated articles out.
     """
-    e = EntityInArticle
-    statement = select(Article, col(e.mentions), col(e.role)).join(
-        e, col(e.article_id) == col(Article.id)
-    )
-    if since:
-        statement = statement.where(col(e.sorted_on) >= since)
-    if until:
-        statement = statement.where(col(e.sorted_on) <= until, col(e.sorted_on) > UNDATED)
-    keys = (
-        Key(col(e.sorted_on), str, descending=True),
-        Key(col(e.article_id), int, descending=True),
-    )
-    statement = statement.where(col(e.entity_id) == id, may_read(reader))
-    page = paginate(s, statement, keys, lambda row: row, cursor, limit)
-    sentences = _sentences(s, id, [row[0].newest_revision_id for row in page.items])
+    limit = in_range(limit)
+    day, article_id = start(cursor, _BY_DAY)
+    listed = _articles_of(reader, id, since or None, until or None, day, article_id, limit + 1)
+    page = page_of(s.execute(*listed).all(), _BY_DAY, lambda row: row, limit)
+    sentences = first_mentions.sentences(s, id, [row[0].newest_revision_id for row in page.items])
     lines = [
         EntityArticle(article, mentioned, role, sentences.get(article.id, []))
         for article, mentioned, role, *_ in page.items
     ]
     return Page(lines, page.next)
+
+
+@built_once
+def _articles_of(
+    reader: Reader,
+    id: int,
+    since: str | None,
+    until: str | None,
+    day: str | None,
+    article_id: int | None,
+    most: int,
+) -> Select[*tuple[Any, ...]]:
+    """The articles that mention an entity, after the one with this day and id."""
+    e = EntityInArticle
+    statement: Select[*tuple[Any, ...]] = select(Article, col(e.mentions), col(e.role))
+    statement = statement.join(e, col(e.article_id) == col(Article.id))
+    if since is not None:
+        statement = statement.where(col(e.sorted_on) >= since)
+    if until is not None:
+        statement = statement.where(col(e.sorted_on) <= until, col(e.sorted_on) > UNDATED)
+    statement = statement.where(col(e.entity_id) == id, may_read(reader))
+    return in_order(statement, _BY_DAY, (day, article_id)).limit(most)
 
 
 def roles(
@@ -207,9 +244,24 @@ def roles(
     out those of that time. Undated articles come last, as many again. The articles are chosen by
     their summaries; only theirs are read.
     """
+    lines: dict[tuple[int, str], RoleLine] = {}
+    for row in read_rows(s, _roles(reader, id, limit, until or None)):
+        annotation_id, body, article_id, title, published_on, date_doubted, sorted_on = row
+        role = body.get("role")
+        if role:
+            day = (published_on, date_doubted, sorted_on)
+            place = (annotation_id, role["start"], role["end"])
+            line = RoleLine(role["exact"], article_id, title, *day, *place)
+            lines.setdefault((article_id, line.role.casefold()), line)
+    return list(lines.values())
+
+
+@built_once
+def _roles(reader: Reader, id: int, limit: int, until: str | None) -> Select[*tuple[Any, ...]]:
+    """The mentions with a role, of `limit` articles on either side."""
     a, chosen = Annotation, _describing(reader, id, until)
     dated = (col(Article.published_on), col(Article.date_doubted), col(Article.sorted_on))
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(col(a.id), col(a.body), col(Article.id), col(Article.title), *dated)
         .join(chosen, chosen.c.article_id == col(a.article_id))
         .join(
@@ -230,16 +282,7 @@ def roles(
             col(a.start),
         )
     )
-    lines: dict[tuple[int, str], RoleLine] = {}
-    for row in s.execute(statement.limit(limit * 40)):
-        annotation_id, body, article_id, title, published_on, date_doubted, sorted_on = row
-        role = body.get("role")
-        if role:
-            day = (published_on, date_doubted, sorted_on)
-            place = (annotation_id, role["start"], role["end"])
-            line = RoleLine(role["exact"], article_id, title, *day, *place)
-            lines.setdefault((article_id, line.role.casefold()), line)
-    return list(lines.values())
+    return statement.limit(limit * 40)
 
 
 def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
@@ -260,7 +303,7 @@ def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
     is_dated, undated = on > UNDATED, newest(2, on == UNDATED)
     sides = (
         [newest(0, on <= until, is_dated), newest(1, on > until), undated]
-        if until
+        if until is not None
         else [newest(0, is_dated), undated]
     )
     some = union_all(*map(select, sides)).subquery()
@@ -324,36 +367,3 @@ def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
 def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
     """The entity from the first of a row's columns, those of `columns`."""
     return EntityRow(*row[:9])
-
-
-def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
-    """Article id → the sentences of an entity's first mentions there.
-
-    The sum keeps the planner from walking all its mentions.
-    """
-    a = Annotation
-    place = func.row_number().over(
-        partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id))
-    )
-    first = (
-        select(
-            col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place")
-        )
-        .where(
-            col(a.revision_id).in_(revision_ids),
-            col(a.entity_id) + 0 == id,
-            col(a.layer) == "entity",
-            col(a.retired_at).is_(None),
-        )
-        .subquery()
-    )
-    words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)
-    statement = select(first.c.article_id, *words).join(
-        Revision, col(Revision.id) == first.c.revision_id
-    )
-    said: dict[int, list[Excerpt]] = {}
-    for article_id, *stretch in s.execute(
-        statement.where(first.c.place <= SENTENCES).order_by(first.c.article_id, first.c.start)
-    ):
-        said.setdefault(article_id, []).append(excerpts.around(*stretch))
-    return said

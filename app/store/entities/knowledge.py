@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Row, Select, and_, delete, insert, null, or_, select, update
 from sqlmodel import Session, col
@@ -20,6 +20,7 @@ from app.linking.names.folding import fold
 from app.linking.names.short_forms import official
 from app.store.articles.access import Reader
 from app.store.db.batches import batches
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.ids import id_of
 from app.store.entities import encyclopedia, images, name_index
 from app.store.schema.entities import Entity
@@ -248,28 +249,60 @@ def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
     itself only). A reader is told only what has a name that this reader may read: else a name in a
     closed article would tell who is meant.
     """
-    rows = s.execute(_known_of(reader, entity_id)).all()
+    rows = read_rows(s, _known_of(reader, entity_id)).all()
     readable = None if reader.editor else _readable_names(rows)
     names: dict[str, list[str]] = {}
     first: dict[str, Row[*tuple[Any, ...]]] = {}
     for row in rows:
-        names.setdefault(row.key, []).append(row.name)
-        first.setdefault(row.key, row)
+        names.setdefault(row.known_as, []).append(row.one_name)
+        first.setdefault(row.known_as, row)
     imported, built_in = [], []
     for key, row in first.items():
-        if row.Entry and _is_readable(readable, names[key]):
-            imported.append(_imported_fact(row.Entry, names[key], row[4:-1]))
-        elif key and not row.Entry:
+        entry = _EntryRow._make(row[_OF_ENTRY])
+        if entry.id is not None and _is_readable(readable, names[key]):
+            imported.append(_imported_fact(entry, names[key], row[_OF_PICTURE]))
+        elif key and entry.id is None:
             built_in += _built_in_facts(key)
     return imported + built_in + _summary_facts(rows, readable)
 
 
 def _summary_facts(rows: Sequence[Row[*tuple[Any, ...]]], readable: set[str] | None) -> list[Fact]:
     """What the encyclopedia says, if it was asked by a readable name; every row has it."""
-    summaries = [row.EncyclopediaSummary for row in rows if row.EncyclopediaSummary]
-    return [_summary_fact(x) for x in summaries[:1] if _is_readable(readable, [x.asked_as])]
+    said = [_SummaryRow._make(row[_OF_SUMMARY]) for row in rows[:1]]
+    is_told = [x for x in said if x.asked_as is not None and _is_readable(readable, [x.asked_as])]
+    return [_summary_fact(x) for x in is_told]
 
 
+class _EntryRow(NamedTuple):
+    """What an imported entry says; all is None where there is none."""
+
+    id: int | None
+    name: str
+    description: str | None
+    source: str
+    url: str | None
+    wikidata: str | None
+    lat: float | None
+    lon: float | None
+
+
+class _SummaryRow(NamedTuple):
+    """What the encyclopedia says; all is None where it was not asked."""
+
+    asked_as: str | None
+    title: str
+    extract: str
+    url: str
+    license: str
+    language: str
+    fetched_at: datetime
+
+
+_OF_ENTRY, _OF_SUMMARY, _OF_PICTURE = slice(0, 8), slice(8, 15), slice(15, 21)
+"""Where a row of `_known_of` has them."""
+
+
+@built_once
 def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
     """A row for each name of each entry, with what else is known and all readable names."""
     said = EncyclopediaSummary
@@ -279,14 +312,19 @@ def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
         col(Entity.id) == entity_id,
         col(Entity.merged_into).is_(None),
     )
-    key, name = col(EntityEntry.key), col(EntryName.name)
+    key = col(EntityEntry.key)
     readable = null() if reader.editor else name_index.readable(entity_id)
+    # Columns, as SQLAlchemy takes longer to make two empty objects than SQLite to find nothing.
     statement: Select[*tuple[Any, ...]] = select(
-        key.label("key"), Entry, name.label("name"), said, *images.columns()
+        *[col(getattr(Entry, name)) for name in _EntryRow._fields],
+        *[col(getattr(said, name)) for name in _SummaryRow._fields],
+        *images.columns(),
+        key.label("known_as"),
+        col(EntryName.name).label("one_name"),
+        readable.label("readable"),
     )
     statement = (
-        statement.add_columns(readable.label("readable"))
-        .select_from(Entity)
+        statement.select_from(Entity)
         .outerjoin(EntityEntry, col(EntityEntry.entity_id) == col(Entity.id))
         .outerjoin(Entry, col(Entry.key) == key)
         .outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
@@ -315,7 +353,7 @@ def _built_in_facts(key: str) -> list[Fact]:
     return [Fact(entry.name, entry.others, entry.description, entry.source)]
 
 
-def _imported_fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
+def _imported_fact(e: _EntryRow, names: Sequence[str], picture: Sequence[Any]) -> Fact:
     others = tuple(name for name in names if name != e.name)
     kept = images.StoredImage(*picture) if picture[0] is not None else None
     return Fact(
@@ -323,7 +361,7 @@ def _imported_fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fa
     )
 
 
-def _summary_fact(e: EncyclopediaSummary) -> Fact:
+def _summary_fact(e: _SummaryRow) -> Fact:
     return Fact(
         e.title,
         (),

@@ -352,18 +352,23 @@ def _give_full_name(s: Session, entity_id: int, chain: EntityChain) -> None:
 
 def _store_aliases(s: Session, article: Article, links: Sequence[_Link]) -> None:
     """Replaces the names that this article uses for its entities, each with how sure and why."""
-    used = _used_names(links)
-    stored = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
+    used, article_id = _used_names(links), id_of(article)
+    stored = name_index.spelled_in(s, article_id)
     kept = [row for row in stored if (row.linked_id, row.name) in used]
     names_before, names_kept = _names(stored), _names(kept)
-    dropped = {id_of(row) for row in stored}.difference(map(id_of, kept))
-    if dropped:
-        s.execute(delete(Alias).where(col(Alias.id).in_(sorted(dropped))))
+    dropped = {row.id for row in stored}.difference(row.id for row in kept)
+    for some in batches(dropped):
+        s.execute(
+            delete(Alias).where(col(Alias.article_id) == article_id, col(Alias.name_id).in_(some))
+        )
+    name_index.forget_unused(s, dropped)
     missing = used.keys() - {(row.linked_id, row.name) for row in kept}
-    new = [_alias(article, *key, used[key]) for key in sorted(missing)]
+    ids = name_index.spell(s, missing)
+    in_order = sorted(missing, key=lambda key: ids[key])
+    new = [_alias(article_id, ids[key], key[0], used[key]) for key in in_order]
     if new:
         s.execute(insert(Alias), new)
-    names_after = names_kept | {(row["entity_id"], row["folded"]) for row in new}
+    names_after = names_kept | {(entity_id, fold(name)) for entity_id, name in missing}
     public = article.visibility == "public"
     name_index.change(s, names_before, names_after, was_public=public, is_public=public)
 
@@ -377,17 +382,15 @@ def _used_names(links: Sequence[_Link]) -> dict[tuple[int, str], Decision]:
     return used
 
 
-def _names(rows: Iterable[Alias]) -> set[name_index.Name]:
+def _names(rows: Iterable[Any]) -> set[name_index.Name]:
     return {(row.entity_id, row.folded) for row in rows if row.entity_id is not None}
 
 
-def _alias(article: Article, entity_id: int, name: str, decision: Decision) -> dict[str, Any]:
+def _alias(article_id: int, name_id: int, entity_id: int, decision: Decision) -> dict[str, Any]:
     return {
-        "linked_id": entity_id,
+        "article_id": article_id,
+        "name_id": name_id,
         "entity_id": entity_id,
-        "article_id": article.id,
-        "name": name,
-        "folded": fold(name),
         "confidence": decision.confidence,
         "basis": decision.basis,
     }

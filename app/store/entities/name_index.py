@@ -1,41 +1,52 @@
-"""In how many articles an entity goes by a name.
+"""The names of entities as articles spell them, and in how many articles an entity goes by one.
 
-Owns `entity_name`, which is kept equal to a count of `alias` by differences; linking reads it, and
-so do pages that show an entity's names or search by them. A name's row is deleted when no article
-uses it any more.
+Owns `spelled_name` and `entity_name`, which is kept equal to a count of `alias` by differences;
+linking reads it, and so do pages that show an entity's names or search by them. A name's rows are
+deleted when no article uses it any more.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
     ScalarSelect,
     Select,
     SQLColumnExpression,
+    String,
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     literal,
     literal_column,
     or_,
     select,
+    union,
     union_all,
     update,
 )
 from sqlmodel import Session, col
 
+from app.linking.names.folding import fold
 from app.linking.names.spelling import coarse, last, short
 from app.store.articles.access import Reader, may_read
 from app.store.db.batches import batches
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity, EntityName
+from app.store.schema.entities import Alias, Entity, EntityName, SpelledName
 from app.store.summaries import name_words
 
+USED = col(SpelledName.id) == col(Alias.name_id)
+"""Joins a name as it is spelled with the articles that use it."""
 MOST_NAMES = 50
 """Names that are shown of an entity: more than anybody reads."""
 SPELLINGS = 20
@@ -47,9 +58,56 @@ Name = tuple[int, str]
 def used_in(s: Session, article_id: int) -> set[Name]:
     """The names that an article uses."""
     rows = s.execute(
-        select(col(Alias.entity_id), col(Alias.folded)).where(col(Alias.article_id) == article_id)
+        select(col(Alias.entity_id), col(SpelledName.folded))
+        .join(SpelledName, USED)
+        .where(col(Alias.article_id) == article_id)
     )
     return {(row[0], row[1]) for row in rows if row[0] is not None}
+
+
+def spelled_in(s: Session, article_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The names of an article as it spells them: `id`, `linked_id`, `name`, `folded`, `entity_id`.
+
+    The entity is the one after corrections.
+    """
+    n = SpelledName
+    columns = (col(n.id), col(n.linked_id), col(n.name), col(n.folded), col(Alias.entity_id))
+    statement = select(*columns).join(Alias, USED)
+    return s.execute(statement.where(col(Alias.article_id) == article_id)).all()
+
+
+def spell(s: Session, names: Iterable[Name]) -> dict[Name, int]:
+    """The ids of names as they are spelled, of the entities that they were linked to.
+
+    Those that nobody used before are stored.
+    """
+    wanted = set(names)
+    known = _spelled(s, wanted)
+    new = sorted(wanted - known.keys())
+    if not new:
+        return known
+    rows = [{"linked_id": of, "name": name, "folded": fold(name)} for of, name in new]
+    s.execute(insert(SpelledName), rows)
+    return known | _spelled(s, new)
+
+
+def _spelled(s: Session, names: Collection[Name]) -> dict[Name, int]:
+    n = SpelledName
+    columns = select(col(n.linked_id), col(n.name), col(n.id))
+    known: dict[Name, int] = {}
+    for entities in batches({of for of, _ in names}):
+        of_entities = columns.where(col(n.linked_id).in_(entities))
+        for some in batches({name for of, name in names if of in entities}):
+            rows = s.execute(of_entities.where(col(n.name).in_(some)))
+            known |= {(row[0], row[1]): row[2] for row in rows}
+    return known
+
+
+def forget_unused(s: Session, name_ids: Iterable[int]) -> None:
+    """Deletes those of the names as they are spelled that no article uses any more."""
+    is_used = exists().where(col(Alias.name_id) == col(SpelledName.id))
+    for some in batches(name_ids):
+        s.execute(delete(SpelledName).where(col(SpelledName.id).in_(some), ~is_used))
 
 
 def names_of(s: Session, entity_id: int) -> set[str]:
@@ -57,16 +115,13 @@ def names_of(s: Session, entity_id: int) -> set[str]:
 
     Those that articles use for it or that were linked to it, and the one that the editor gave it.
     """
-    a, e = Alias, Entity
-    used = (
-        select(col(a.folded))
-        .where((col(a.entity_id) == entity_id) | (col(a.linked_id) == entity_id))
-        .distinct()
-    )
+    a, n, e = Alias, SpelledName, Entity
+    linked = select(col(n.folded)).where(col(n.linked_id) == entity_id)
+    used = select(col(n.folded)).join(a, USED).where(col(a.entity_id) == entity_id).distinct()
     by_editor = select(col(e.folded)).where(
         col(e.id) == entity_id, col(e.found_name).is_not(None), col(e.name) != ""
     )
-    return set(s.scalars(used)) | set(s.scalars(by_editor))
+    return set(s.scalars(union(linked, used, by_editor)))
 
 
 def readable(entity_id: int) -> ScalarSelect[str]:
@@ -87,11 +142,11 @@ def found_in(s: Session, article_id: int) -> list[tuple[int, str, str, float]]:
 
     Entity id, folded name, basis and confidence of each.
     """
-    a = Alias
+    a, n = Alias, SpelledName
     rows = s.execute(
-        select(col(a.linked_id), col(a.folded), col(a.basis), col(a.confidence)).where(
-            col(a.article_id) == article_id
-        )
+        select(col(n.linked_id), col(n.folded), col(a.basis), col(a.confidence))
+        .join(a, USED)
+        .where(col(a.article_id) == article_id)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
@@ -101,25 +156,42 @@ def aliases(s: Session, reader: Reader, id: int) -> list[str]:
 
     At most `MOST_NAMES`, each as some of the articles spell it (`SPELLINGS`). Two queries.
     """
-    n, a = EntityName, Alias
-    used = _uses(reader)
-    names = select(col(n.folded), used).where(col(n.entity_id) == id, used > 0)
-    most_used = s.execute(names.order_by(used.desc(), col(n.folded)).limit(MOST_NAMES)).all()
-    parts = []
-    for number, (folded, _) in enumerate(most_used):
-        spelled: Select[*tuple[Any, ...]] = select(
-            col(a.name), literal_column(str(number)).label("number")
-        )
-        spelled = spelled.join(Article, col(Article.id) == col(a.article_id))
-        spelled = spelled.where(col(a.folded) == folded, col(a.entity_id) == id, may_read(reader))
-        parts.append(select(spelled.limit(SPELLINGS).subquery()))
-    if not parts:
+    most_used = read_rows(s, _most_used(reader, id)).all()
+    if not most_used:
         return []
-    spellings = Counter((row.number, row.name) for row in s.execute(union_all(*parts)))
+    folded = {f"folded_{number}": name for number, (name, _) in enumerate(most_used)}
+    spelled = s.connection().execute(_spellings(reader, len(folded)), {"id": id, **folded})
+    spellings = Counter((row.number, row.name) for row in spelled)
     order = sorted(
         spellings, key=lambda one: (-most_used[one[0]][1], one[0], -spellings[one], one[1])
     )
     return list(dict.fromkeys(name for _, name in order))
+
+
+@built_once
+def _most_used(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
+    """The names of an entity, each with the articles that use it."""
+    n, used = EntityName, _uses(reader)
+    names: Select[*tuple[Any, ...]] = select(col(n.folded), used).where(col(n.entity_id) == id)
+    return names.where(used > 0).order_by(used.desc(), col(n.folded)).limit(MOST_NAMES)
+
+
+@lru_cache(maxsize=2 * MOST_NAMES)
+def _spellings(reader: Reader, names: int) -> CompoundSelect[*tuple[Any, ...]]:
+    """How some articles spell so many names of an entity: `folded_0`, `folded_1` and so on."""
+    a, spelling, id_ = Alias, SpelledName, bindparam("id", type_=Integer)
+    parts = []
+    for number in range(names):
+        folded = bindparam(f"folded_{number}", type_=String)
+        spelled: Select[*tuple[Any, ...]] = select(
+            col(spelling.name), literal_column(str(number)).label("number")
+        )
+        spelled = spelled.join(a, USED).join(Article, col(Article.id) == col(a.article_id))
+        spelled = spelled.where(
+            col(spelling.folded) == folded, col(a.entity_id) == id_, may_read(reader)
+        )
+        parts.append(select(spelled.limit(SPELLINGS).subquery()))
+    return union_all(*parts)
 
 
 def _uses(reader: Reader) -> SQLColumnExpression[Any]:
@@ -174,8 +246,12 @@ def differ(s: Session) -> int:
     """How many rows differ from a count of the aliases; for the doctor."""
     counted: dict[Name, list[int]] = defaultdict(lambda: [0, 0])
     uses = select(
-        col(Alias.entity_id), col(Alias.folded), col(Article.visibility), col(Alias.article_id)
+        col(Alias.entity_id),
+        col(SpelledName.folded),
+        col(Article.visibility),
+        col(Alias.article_id),
     )
+    uses = uses.join(SpelledName, USED)
     uses = uses.join(Article, col(Article.id) == col(Alias.article_id)).distinct()
     uses = uses.where(col(Alias.entity_id).is_not(None))
     for entity_id, folded, visibility, _ in s.execute(uses).yield_per(1000):

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound
 from app.store.articles import addresses, article_date, fetch_states
+from app.store.articles.articles import revision_ids
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
@@ -24,7 +25,7 @@ from app.store.ingest.captures import Capture, StoredRevision
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision
-from app.store.schema.entities import Alias, EntityInArticle
+from app.store.schema.entities import Alias, EntityInArticle, SpelledName
 from app.store.schema.passages import BoardItem, Passage
 from app.store.search import full_text, speaker_index
 from app.store.summaries import name_words, publishers
@@ -90,8 +91,11 @@ def withdraw(s: Session, article_id: int) -> None:
     name_index.change(s, name_index.used_in(s, article_id), (), was_public=public, is_public=public)
     passages = select(col(Passage.id)).where(col(Passage.article_id) == article_id)
     s.execute(update(BoardItem).where(col(BoardItem.passage_id).in_(passages)).values(note=""))
+    named = select(col(Alias.name_id)).where(col(Alias.article_id) == article_id)
+    name_ids = set(s.scalars(named))
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
-    s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
+    name_index.forget_unused(s, name_ids)
+    s.execute(delete(Annotation).where(col(Annotation.revision_id).in_(revision_ids([article_id]))))
     s.execute(
         delete(Revision).where(col(Revision.article_id) == article_id)
     )  # doubts and runs go along
@@ -153,13 +157,17 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
 
 def _entities(s: Session, article_id: int) -> set[int]:
     """Every entity that a revision of the article mentions or is linked to, not only the newest."""
+    here = col(Annotation.revision_id).in_(revision_ids([article_id]))
     known = [
-        select(col(t.entity_id)).where(col(t.article_id) == article_id)
-        for t in (EntityInArticle, Annotation, Alias)
+        select(col(Annotation.entity_id)).where(here),
+        select(col(Annotation.linked_id)).where(here),
     ]
     known += [
-        select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)
+        select(col(t.entity_id)).where(col(t.article_id) == article_id)
+        for t in (EntityInArticle, Alias)
     ]
+    linked = select(col(SpelledName.linked_id)).join(Alias, name_index.USED)
+    known.append(linked.where(col(Alias.article_id) == article_id))
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 

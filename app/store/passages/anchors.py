@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
+from app.store.articles.articles import revision_ids
 from app.store.creators import by_person
 from app.store.schema.annotations import Annotation
 from app.store.schema.corrections import StoredCorrectionTarget
@@ -39,7 +40,8 @@ def of_article(s: Session, article_id: int) -> Iterator[Anchor]:
     """Everything that is anchored on an article. Three queries."""
     p, a, t = Passage, Annotation, StoredCorrectionTarget
     shared = col(p.article_id) == article_id, col(p.revision_id).is_not(None)
-    written = col(a.article_id) == article_id, BY_PERSONS, col(a.retired_at).is_(None)
+    in_revisions = col(a.revision_id).in_(revision_ids([article_id]))
+    written = in_revisions, BY_PERSONS, col(a.retired_at).is_(None)
     corrected = col(t.article_id) == article_id, col(t.start).is_not(None)
     yield from _anchors(s, "passage_id", p, *shared)
     yield from _anchors(s, "annotation_id", a, *written)

@@ -4,11 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     CheckConstraint,
     Column,
-    Float,
     Index,
     UniqueConstraint,
     false,
@@ -16,11 +14,25 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
+from app.store.db.columns import (
+    NEVER_REUSED,
+    CreatorWord,
+    KindWord,
+    LayerWord,
+    Thousandths,
+    UtcSecond,
+    VisibilityWord,
+    check_one_of,
+    foreign_key,
+    now,
+    utc_column,
+)
+from app.store.db.packed.bodies import PackedBody
 from app.store.schema.articles import VISIBILITIES
 
 RUN_STATES = ("finished", "failed")
 _LINKED = text("linked_id IS NOT NULL")
+_OF_ENTITY = text("entity_id IS NOT NULL")
 _LISTED = text("lead IS NOT NULL AND retired_at IS NULL")
 
 
@@ -39,41 +51,53 @@ class Annotation(SQLModel, table=True):
     __tablename__ = "annotation"
     __table_args__ = (
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
-        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
-        check_one_of("visibility", VISIBILITIES),
-        Index("annotation_by_layer", "revision_id", "layer", "start", "id"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1000", name="confidence_in_range"),
+        check_one_of("visibility", tuple(map(VisibilityWord.code, VISIBILITIES))),
+        Index("annotation_by_layer", "revision_id", "layer", "start"),
         Index(
             "annotation_listed",
             "revision_id",
             "layer",
             "start",
             "lead",
-            "id",
             postgresql_where=_LISTED,
             sqlite_where=_LISTED,
         ),
-        Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
-        Index("annotation_of_article", "article_id"),
-        Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
+        Index(
+            "annotation_of_entity",
+            "entity_id",
+            "layer",
+            "article_id",
+            "start",
+            postgresql_where=_OF_ENTITY,
+            sqlite_where=_OF_ENTITY,
+        ),
+        Index(
+            "annotation_corrected",
+            "linked_id",
+            "article_id",
+            postgresql_where=_LINKED,
+            sqlite_where=_LINKED,
+        ),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
     article_id: int = Field(sa_column=foreign_key("article.id"))
     revision_id: int = Field(sa_column=foreign_key("revision.id"))
-    layer: str
-    kind: str
+    layer: str = Field(sa_column=Column(LayerWord, nullable=False))
+    kind: str = Field(sa_column=Column(KindWord, nullable=False))
     start: int
     end: int
-    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
-    creator: str
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(PackedBody, nullable=False))
+    confidence: float = Field(default=1.0, sa_column=Column(Thousandths, nullable=False))
+    creator: str = Field(sa_column=Column(CreatorWord, nullable=False))
     entity_id: int | None = Field(
         default=None, sa_column=foreign_key("entity.id", nullable=True, on_delete="SET NULL")
     )
-    visibility: str = "public"
+    visibility: str = Field(default="public", sa_column=Column(VisibilityWord, nullable=False))
     nested: bool = False
     lead: int | None = None
-    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcSecond, nullable=False))
     retired_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     successor_id: int | None = Field(default=None)
     exact: str | None = None

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
+from app.store.db.packed.parts import PackedParts
 from app.translations import N_
 
 VISIBILITIES = (N_("public"), N_("private"))
@@ -85,10 +86,10 @@ class Revision(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
     blocks: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False)
+        default_factory=list, sa_column=Column(PackedParts, nullable=False)
     )
     inlines: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False)
+        default_factory=list, sa_column=Column(PackedParts, nullable=False)
     )
     title: str | None = None
     byline: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

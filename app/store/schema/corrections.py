@@ -1,4 +1,4 @@
-"""Tables of corrections: the log, and where each of its rows holds."""
+"""Tables of corrections: the log, where each of its rows holds, and what is not applied yet."""
 
 from datetime import datetime
 
@@ -45,6 +45,28 @@ class StoredCorrection(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=utc_column())
     undone_by: str | None = None
     undone_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+
+
+class UnfinishedCorrection(SQLModel, table=True):
+    """A correction that is made or undone, and not applied yet to every article that it reaches.
+
+    They are brought up to date in the order of their ids; those up to `after_article_id` are.
+    `entity_id` and `other_id` are the entities whose articles move meanwhile. The row is deleted
+    with the last step.
+    """
+
+    __tablename__ = "unfinished_correction"
+    __table_args__ = (
+        CheckConstraint("done >= 0 AND articles >= 0", name="counts_in_range"),
+        Index("unfinished_correction_of_entity", "entity_id"),
+        Index("unfinished_correction_of_other", "other_id"),
+    )
+    correction_id: int = Field(sa_column=foreign_key("correction.id", primary_key=True))
+    entity_id: int | None = Field(default=None, sa_column=foreign_key("entity.id", nullable=True))
+    other_id: int | None = Field(default=None, sa_column=foreign_key("entity.id", nullable=True))
+    after_article_id: int = 0
+    done: int = 0
+    articles: int = 0
 
 
 class StoredCorrectionTarget(SQLModel, table=True):

@@ -9,13 +9,21 @@ from sqlalchemy import (
     Column,
     Float,
     Index,
-    String,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field, SQLModel, col
 
-from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
+from app.store.db.columns import (
+    NEVER_REUSED,
+    NO_ROWID,
+    NOT_YET,
+    BasisWord,
+    check_one_of,
+    foreign_key,
+    now,
+    utc_column,
+)
 
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _MERGED = text("merged_into IS NOT NULL")
@@ -60,35 +68,48 @@ class Entity(SQLModel, table=True):
     public_articles: int = 0
 
 
+class SpelledName(SQLModel, table=True):
+    """A name as texts spell it, that the linker found to mean an entity.
+
+    `folded` is case-folded for look-up. There is one as long as an article uses it so.
+    """
+
+    __tablename__ = "spelled_name"
+    __table_args__ = (
+        UniqueConstraint("linked_id", "name", name="spelled_name_once"),
+        Index("spelled_name_by_folded", "folded"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    linked_id: int = Field(sa_column=foreign_key("entity.id"))
+    name: str
+    folded: str
+
+
 class Alias(SQLModel, table=True):
-    """A name that an entity goes by in an article; `folded` is case-folded for look-up.
+    """A name that an entity goes by in an article.
 
     Deleted with its article. `confidence` is how sure it is that this article means this entity by
-    it, `basis` why (a `Basis` of `linking.across.disambiguation`). `linked_id` is the entity that
-    the linker chose, and finds again when the article is annotated again; `entity_id` is the one
-    after corrections, null where it was corrected to no name. A name of which only some mentions
-    were corrected has a row for each.
+    it, `basis` why (a `Basis` of `linking.across.disambiguation`). The name's `linked_id` is the
+    entity that the linker chose, and finds again when the article is annotated again; `entity_id`
+    is the one after corrections, null where it was corrected to no name. A name of which only some
+    mentions were corrected has a row for each; `number` counts them from 0.
     """
 
     __tablename__ = "alias"
     __table_args__ = (
-        UniqueConstraint("linked_id", "entity_id", "name", "article_id", name="alias_once"),
-        Index("alias_of_entity", "entity_id", "folded"),
-        Index("alias_of_article", "article_id"),
+        Index("alias_of_entity", "entity_id", "name_id"),
+        Index("alias_of_name", "name_id"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
+        NO_ROWID,
     )
-    id: int | None = Field(default=None, primary_key=True)
-    linked_id: int = Field(sa_column=foreign_key("entity.id"))
+    article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
+    name_id: int = Field(sa_column=foreign_key("spelled_name.id", primary_key=True))
+    number: int = Field(default=0, primary_key=True)
     entity_id: int | None = Field(sa_column=foreign_key("entity.id", nullable=True))
-    article_id: int = Field(sa_column=foreign_key("article.id"))
-    name: str
-    folded: str
     confidence: float = Field(
         default=1.0, sa_column=Column(Float, nullable=False, server_default="1")
     )
-    basis: str = Field(
-        default="name", sa_column=Column(String, nullable=False, server_default="name")
-    )
+    basis: str = Field(default="name", sa_column=Column(BasisWord, nullable=False))
 
 
 class EntityInArticle(SQLModel, table=True):
@@ -100,7 +121,6 @@ class EntityInArticle(SQLModel, table=True):
 
     __tablename__ = "entity_in_article"
     __table_args__ = (
-        Index("entity_in_article_by_article", "article_id", "entity_id"),
         Index(
             "entity_in_article_by_day",
             "entity_id",
@@ -118,9 +138,10 @@ class EntityInArticle(SQLModel, table=True):
             postgresql_where=_DESCRIBED,
             sqlite_where=_DESCRIBED,
         ),
+        NO_ROWID,
     )
-    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
+    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     sorted_on: str = ""
     mentions: int = 0
     public: bool = True

@@ -6,13 +6,10 @@ Each is written in the transaction that writes what it sums up; `store.summaries
 from sqlalchemy import Column, Index, String
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import foreign_key
+from app.store.db.columns import NO_ROWID, foreign_key
 
 FOLDED = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points on both databases, so that an index finds a beginning."""
-
-NO_ROWID = {"sqlite_with_rowid": False}
-"""SQLite keeps the rows in the primary key itself, not beside it."""
 
 
 class PublisherCount(SQLModel, table=True):

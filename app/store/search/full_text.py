@@ -28,6 +28,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
 from app.errors import BadRequest
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, may_read
 from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Page, decode_cursor, encode_cursor
@@ -57,6 +58,7 @@ _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 2
 """What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
 section 12.11)."""
 _REBUILT_AT_ONCE = 100
+_NOT_SHOWN = [(intact_text.NOT_SHOWN, False)]
 _IN_FTS = text(
     "INSERT INTO article_search (rowid, title, text, speakers) "
     "SELECT article_id, title, text, speakers FROM search_source WHERE article_id IN :ids"
@@ -376,7 +378,14 @@ def _hits(s: Session, ids: Sequence[int], terms: Sequence[Sequence[str]]) -> lis
     )
     found = {id_of(article): (article, stretch) for article, stretch in s.execute(rows)}
     on_page = [found[id_] for id_ in ids if id_ in found]
-    return [Hit(a, excerpt(stretch or a.lede, terms)) for a, stretch in on_page]
+    altered = _altered(s, [article for article, _ in on_page])
+    hits = ((a, stretch or a.lede, a.newest_revision_id in altered) for a, stretch in on_page)
+    return [Hit(a, _NOT_SHOWN if bad else excerpt(words_, terms)) for a, words_, bad in hits]
+
+
+def _altered(s: Session, found: Sequence[Article]) -> frozenset[int]:
+    newest = ((id_of(article), article.newest_revision_id) for article in found)
+    return intact_text.altered(s, [(a, r) for a, r in newest if r is not None])
 
 
 def _fts(s: Session) -> bool:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from app.store.db.batches import batches
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.search import SearchEntry
 from app.store.search import full_text
@@ -53,12 +54,22 @@ def refresh(s: Session, article_ids: Iterable[int]) -> None:
 
 
 def refresh_names(s: Session, entity_ids: Iterable[int]) -> None:
-    """After entities were renamed or made private: their quotations are found by the new name."""
-    a = Annotation
+    """After entities were renamed or made private: their quotations are found by the new name.
+
+    Only those of which an editor chose the speaker: others are found by the words of the text.
+    """
+    a, t, c = Annotation, StoredCorrectionTarget, StoredCorrection
+    chosen = select(col(t.article_id)).join(c, col(c.id) == col(t.correction_id))
+    chosen = chosen.where(col(c.kind) == "speaker", col(c.undone_at).is_(None))
     for some in batches(entity_ids):
         quoted = (
             select(col(a.article_id))
-            .where(col(a.entity_id).in_(some), col(a.layer) == "quotation", col(a.corrected))
+            .where(
+                col(a.entity_id).in_(some),
+                col(a.layer) == "quotation",
+                col(a.corrected),
+                col(a.article_id).in_(chosen),
+            )
             .distinct()
         )
         refresh(s, set(s.scalars(quoted)))

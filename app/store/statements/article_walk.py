@@ -6,12 +6,25 @@ nobody used: after `MOST` articles it stops, and the page's cursor goes on from 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlmodel import Session, col
 
+from app.store.db.built_once import Built, read_rows
 from app.store.db.pagination import LONGEST_PAGE, Keep, Page, decode_cursor, encode_cursor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -32,8 +45,18 @@ class ArticlePlace(NamedTuple):
     article_id: int
 
 
-Source = Callable[[ArticlePlace | None, int], Sequence[ArticlePlace]]
-"""At most so many articles of a list that come after a place, that place included; in order."""
+class Looked(NamedTuple):
+    """Articles of a list, in order, and how far it was looked through; None: to its end.
+
+    What was looked through may hold few of them, or none.
+    """
+
+    places: Sequence[ArticlePlace]
+    until: ArticlePlace | None
+
+
+Source = Callable[[ArticlePlace | None, int], Looked]
+"""At most so many articles of a list that come after a place, that place included."""
 
 
 @dataclass(slots=True)
@@ -41,12 +64,13 @@ class Walk:
     """The rows of `chosen` in the articles of `source`, those of an article in reading order.
 
     `chosen` is a statement on Article and Annotation with `article_id` and `start` among its
-    columns and `id` as the first. `stopped` is where the walk gave up, if it did.
+    columns and `id` as the first, with the values of its parameters. `stopped` is where the walk
+    gave up, if it did.
     """
 
     s: Session
     source: Source
-    chosen: Select[*tuple[Any, ...]]
+    chosen: Built
     after: tuple[ArticlePlace, int, int] | None = None
     sizes: Sequence[int] = SIZES
     stopped: ArticlePlace | None = None
@@ -56,23 +80,23 @@ class Walk:
         """The rows, as far as somebody asks for them."""
         last = self.after[0] if self.after else None
         for size in self.sizes:
-            places = [place for place in self.source(last, size + 1) if place != last]
+            found, until = self.source(last, size + 1)
+            places = [place for place in found if place != last]
             if self.after and last == self.after[0]:
                 places.insert(0, last)  # the rest of the article that the last page ended in
-            if not places:
+            if places:
+                yield from self._rows_in(places)
+            if until is None:
                 return
-            yield from self._rows_in(places)
-            if len(places) < size:
-                return
-            last = places[-1]
+            last = until
         self.stopped = last
 
     def _rows_in(self, places: Sequence[ArticlePlace]) -> Iterator[Row[*tuple[Any, ...]]]:
         self.days |= {place.article_id: place.day for place in places}
         ids = [place.article_id for place in places]
         by_article: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-        order = (col(Article.id), col(Annotation.start), col(Annotation.id))
-        for row in self.s.execute(self.chosen.where(col(Article.id).in_(ids)).order_by(*order)):
+        in_articles = Built(_in_articles(self.chosen.statement), self.chosen.values)
+        for row in read_rows(self.s, in_articles, article_ids=ids):
             if not self._is_before(row):
                 by_article.setdefault(row.article_id, []).append(row)
         for id_ in ids:
@@ -85,10 +109,18 @@ class Walk:
         return (row.start, row.id) <= self.after[1:]
 
 
+@lru_cache(maxsize=64)
+def _in_articles(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The rows of a statement in the articles `article_ids`, those of an article in order."""
+    ids = bindparam("article_ids", type_=Integer, expanding=True)
+    order = (col(Article.id), col(Annotation.start), col(Annotation.id))
+    return chosen.where(col(Article.id).in_(ids)).order_by(*order)
+
+
 def page(
     s: Session,
     source: Source,
-    chosen: Select[*tuple[Any, ...]],
+    chosen: Built,
     keep: Keep | None,
     cursor: str | None,
     limit: int,
@@ -125,32 +157,105 @@ def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, 
     An article that several of them select comes once.
     """
 
-    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
-        parts = []
-        for statement in selects:
-            beyond = statement
-            if after is not None:
-                beyond = beyond.where(tuple_(day, id) <= tuple_(after.day, after.article_id))
-            part = beyond.order_by(day.desc(), id.desc()).limit(most).subquery()
-            parts.append(select(part.c[0].label("day"), part.c[1].label("article_id")))
+    def articles(after: ArticlePlace | None, most: int) -> Looked:
+        parts = [select(part) for part in _parts(selects, day, id, after, most)]
         if not parts:
-            return []
+            return Looked([], None)
         if len(parts) == 1:
-            return [ArticlePlace(*row) for row in s.execute(parts[0])]
+            return _looked([ArticlePlace(*row) for row in s.execute(parts[0])], most)
         every = union_all(*parts).subquery()
         ordered = select(every.c.day, every.c.article_id).distinct()
         ordered = ordered.order_by(every.c.day.desc(), every.c.article_id.desc()).limit(most)
-        return [ArticlePlace(*row) for row in s.execute(ordered)]
+        return _looked([ArticlePlace(*row) for row in s.execute(ordered)], most)
 
     return articles
+
+
+def of_built(s: Session, chosen: Built) -> Source:
+    """The articles that a statement selects, in the order of an index on its two columns.
+
+    They are the day and the article's id. The same as `of_index`, for a statement that is shared.
+    """
+
+    def articles(after: ArticlePlace | None, most: int) -> Looked:
+        ordered = Built(_from(chosen.statement, after is not None), chosen.values)
+        place = after._asdict() if after else {}
+        rows = read_rows(s, ordered, most=most, **place)
+        return _looked([ArticlePlace(*row) for row in rows], most)
+
+    return articles
+
+
+def of_index_if(
+    s: Session,
+    selects: Sequence[Select[*tuple[Any, ...]]],
+    day: Any,
+    id: Any,
+    holds: Callable[[Any], ColumnElement[bool]],
+) -> Source:
+    """Of the articles of `of_index` those for which a look-up by their id `holds`.
+
+    As many are looked at as are wanted, however few are left of them.
+    """
+
+    def articles(after: ArticlePlace | None, most: int) -> Looked:
+        places: set[ArticlePlace] = set()
+        untils: list[ArticlePlace] = []
+        for part in _parts(selects, day, id, after, most):
+            is_wanted = holds(part.c.article_id).label("is_wanted")
+            rows = s.execute(select(part.c.day, part.c.article_id, is_wanted)).all()
+            places.update(ArticlePlace(row[0], row[1]) for row in rows if row.is_wanted)
+            if len(rows) == most:
+                untils.append(min(ArticlePlace(row[0], row[1]) for row in rows))
+        return _cut(places, max(untils, default=None), most)
+
+    return articles
+
+
+@lru_cache(maxsize=64)
+def _from(chosen: Select[*tuple[Any, ...]], is_after: bool) -> Select[*tuple[Any, ...]]:
+    """The first `most` rows of a statement of days and ids, from `day` and `article_id` on."""
+    day, id_ = chosen.selected_columns
+    if is_after:
+        place = bindparam("day", type_=String), bindparam("article_id", type_=Integer)
+        chosen = chosen.where(tuple_(day, id_) <= tuple_(*place))
+    most = bindparam("most", type_=Integer)
+    return chosen.order_by(day.desc(), id_.desc()).limit(most)
+
+
+def _parts(
+    selects: Sequence[Select[*tuple[Any, ...]]],
+    day: Any,
+    id: Any,
+    after: ArticlePlace | None,
+    most: int,
+) -> Iterator[Subquery]:
+    """The first rows of each statement after a place, as `day` and `article_id`."""
+    for statement in selects:
+        beyond = statement
+        if after is not None:
+            beyond = beyond.where(tuple_(day, id) <= tuple_(after.day, after.article_id))
+        beyond = beyond.with_only_columns(day.label("day"), id.label("article_id"))
+        yield beyond.order_by(day.desc(), id.desc()).limit(most).subquery()
+
+
+def _looked(places: Sequence[ArticlePlace], most: int) -> Looked:
+    """The first places of a list: fewer than were asked for are all."""
+    return Looked(places, places[-1] if len(places) >= most else None)
+
+
+def _cut(places: Iterable[ArticlePlace], until: ArticlePlace | None, most: int) -> Looked:
+    """At most so many of some places, in order; none beyond the place that was looked to."""
+    ordered = sorted((p for p in places if until is None or p >= until), reverse=True)
+    return Looked(ordered, until) if len(ordered) <= most else _looked(ordered[:most], most)
 
 
 def of_list(places: Iterable[ArticlePlace]) -> Source:
     """These articles, which are few enough to be held in memory."""
     ordered = sorted(set(places), reverse=True)
 
-    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
-        return [place for place in ordered if after is None or place <= after][:most]
+    def articles(after: ArticlePlace | None, most: int) -> Looked:
+        return _looked([place for place in ordered if after is None or place <= after][:most], most)
 
     return articles
 
@@ -158,7 +263,10 @@ def of_list(places: Iterable[ArticlePlace]) -> Source:
 def of_both(one: Source, other: Source) -> Source:
     """The articles of two lists."""
 
-    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
-        return sorted({*one(after, most), *other(after, most)}, reverse=True)[:most]
+    def articles(after: ArticlePlace | None, most: int) -> Looked:
+        looked = one(after, most), other(after, most)
+        untils = [until for _, until in looked if until is not None]
+        every = {place for places, _ in looked for place in places}
+        return _cut(every, max(untils, default=None), most)
 
     return articles

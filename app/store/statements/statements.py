@@ -3,6 +3,7 @@
 Their articles are walked from the newest on (`article_walk`), whatever the list is of.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -13,11 +14,15 @@ from sqlmodel import Session, col
 
 from app.engines.reporting.polarity import Polarity
 from app.store.annotations.joint_speakers import is_further
-from app.store.annotations.rows import QuoteLine, annotation_lines, line
+from app.store.annotations.rows import QuoteLine, annotation_lines, as_lines, read_lines
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.db.built_once import Built, built_once, read_rows
+from app.store.db.packed import bodies
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
+from app.store.schema.entities import EntityInArticle
+from app.store.schema.summaries import SpeakerInArticle
 from app.store.search import full_text
 from app.store.statements import article_walk, sources, statement_words, unlinked_speakers
 from app.store.statements.article_walk import Source
@@ -43,9 +48,12 @@ class OfEntity:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Whom a list is about, if anybody: the entities, and where the words mention them."""
+    """Whom a list is about, if anybody: the entities, and where the words mention them.
 
-    ids: list[int] | None
+    Each entity with the number of its articles.
+    """
+
+    ids: dict[int, int] | None
     evidence: ColumnElement[Any] | None
 
     @classmethod
@@ -92,12 +100,12 @@ def quotes(
     days = Days(since, until)
     said: Source | None = None
     if speaker is not None and speaker != "":
-        said, is_said = _said_by(s, reader, speaker, days)
+        said, is_said = _said_by(s, reader, speaker, days, of.ids)
         chosen = chosen.where(is_said)
     if act:
-        chosen = chosen.where(_body_value("act", unstated="speech") == act)
+        chosen = chosen.where(_says("act", act))
     if polarity:
-        chosen = chosen.where(_body_value("polarity", unstated="affirmed") == polarity)
+        chosen = chosen.where(_says("polarity", polarity))
     chosen = _narrowed(chosen, of, listed=listed, anywhere=bool(about or q), but=but)
     words = statement_words.parse(q)
     source = _source(s, reader, words, days, said, of)
@@ -141,14 +149,12 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
 
     At most `most` of each, from the newest articles that quote or mention it: `article_walk.MOST`.
     """
-    quotations = _chosen("quotation", reader).where(_listed())
-    assertions = _chosen("claim", reader).where(_listed())
-    quoting = sources.quoting(s, reader, [id], Days())
-    mentioning = sources.mentioning(s, reader, [id], Days())
+    quoting = article_walk.of_built(s, sources.of_one(SpeakerInArticle, reader, id))
+    mentioning = article_walk.of_built(s, sources.of_one(EntityInArticle, reader, id))
     lists = {
-        "said": (quoting, quotations.where(_is_by([id]))),
-        "about": (mentioning, quotations.where(_names([id]))),
-        "claims": (mentioning, assertions.where(_names([id]))),
+        "said": (quoting, _said_by_one(reader, id)),
+        "about": (mentioning, _about_one("quotation", reader, id)),
+        "claims": (mentioning, _about_one("claim", reader, id)),
     }
     pages = {
         name: article_walk.page(s, source, chosen, None, None, most)
@@ -157,10 +163,27 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     wanted = sorted({row.id for page in pages.values() for row in page.items})
     lines: dict[int, QuoteLine] = {}
     if wanted:
-        rows = s.execute(annotation_lines(wanted, _evidence([id]), whole=True))
-        lines = {row[0]: line(row) for row in rows}
+        lines = as_lines(s, read_rows(s, _lines_about_one(wanted, id)).all())
     of_list = {name: [lines[row.id] for row in page.items] for name, page in pages.items()}
     return OfEntity(**of_list, more=frozenset(name for name in pages if pages[name].next))
+
+
+@built_once
+def _said_by_one(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The statements of an entity as lists show them."""
+    return _chosen("quotation", reader).where(_listed(), _is_by([entity_id]))
+
+
+@built_once
+def _about_one(layer: str, reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The statements of a layer that name an entity, as lists show them."""
+    return _chosen(layer, reader).where(_listed(), _names([entity_id]))
+
+
+@built_once
+def _lines_about_one(ids: list[int], entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The lines of these annotations, with where they name an entity."""
+    return annotation_lines(ids, _evidence([entity_id]), whole=True)
 
 
 def _source(
@@ -184,11 +207,17 @@ def _source(
 
 
 def _said_by(
-    s: Session, reader: Reader, who: int | str, days: Days
+    s: Session, reader: Reader, who: int | str, days: Days, about: dict[int, int] | None
 ) -> tuple[Source, ColumnElement[bool]]:
-    """The articles that quote a speaker, and whether a quotation has them, alone or jointly."""
+    """The articles that quote a speaker, and whether a quotation has them, alone or jointly.
+
+    With `about` only articles that mention one of those entities too.
+    """
     ids = sources.entities(s, reader, who)
-    quoting = sources.quoting(s, reader, ids, days)
+    if about is None:
+        quoting = sources.quoting(s, reader, ids, days)
+    else:
+        quoting = sources.quoting_about(s, reader, ids, about, days)
     if sources.is_id(who):
         return quoting, _is_by(ids)
     called = unlinked_speakers.articles(s, str(who))
@@ -197,13 +226,13 @@ def _said_by(
     return article_walk.of_both(quoting, unlinked), or_(_is_by(ids), is_called)
 
 
-def _is_by(ids: list[int]) -> ColumnElement[bool]:
+def _is_by(ids: Collection[int]) -> ColumnElement[bool]:
     return or_(col(Annotation.entity_id).in_(ids), is_further(ids))
 
 
-def _body_value(name: str, *, unstated: str) -> Any:
-    """A value in an annotation's body; `unstated` where it has none."""
-    return func.coalesce(col(Annotation.body)[name].as_string(), unstated)
+def _says(name: str, word: str) -> ColumnElement[bool]:
+    """Whether a quotation has this word in its body, or none and it is the usual one."""
+    return bodies.is_word(col(Annotation.body), bodies.QUOTATION, name, word)
 
 
 def _chosen(layer: str, reader: Reader) -> Select[*tuple[Any, ...]]:
@@ -242,12 +271,11 @@ def _lines(
     """A page of what was chosen; `whole` lists each statement once, with all its pieces."""
     keep = _keep(s, words, whole=whole, anywhere=bool(words.wanted) or evidence is not None)
     sizes = article_walk.SIZES_WITH_TEXTS if words else article_walk.SIZES
-    page = article_walk.page(s, source, chosen, keep, cursor, limit, sizes)
+    page = article_walk.page(s, source, Built(chosen, {}), keep, cursor, limit, sizes)
     if not page.items:
         return Page([], page.next)
     ids = [row.id for row in page.items]
-    rows = s.execute(annotation_lines(ids, evidence, whole))
-    lines = {row[0]: line(row) for row in rows}
+    lines = read_lines(s, ids, evidence, whole)
     return Page([lines[id_] for id_ in ids], page.next)
 
 
@@ -264,13 +292,13 @@ def _listed(*, anywhere: bool = False) -> ColumnElement[bool]:
     return lead.is_not(None) if anywhere else lead == col(Annotation.start)
 
 
-def _names(ids: list[int]) -> ColumnElement[bool]:
+def _names(ids: Collection[int]) -> ColumnElement[bool]:
     """Whether one of the entities is named inside the annotation's words."""
     mention = aliased(Annotation)
     return exists().where(*_inside(mention, ids))
 
 
-def _evidence(ids: list[int]) -> ColumnElement[Any]:
+def _evidence(ids: Collection[int]) -> ColumnElement[Any]:
     """The mentions inside the annotation's words: `17-23 40-46`, offsets in the text."""
     mention = aliased(Annotation)
     offsets = cast(col(mention.start), String) + "-" + cast(col(mention.end), String)
@@ -278,7 +306,7 @@ def _evidence(ids: list[int]) -> ColumnElement[Any]:
     return joined.correlate(Annotation).scalar_subquery()
 
 
-def _inside(mention: type[Annotation], ids: list[int]) -> list[ColumnElement[bool]]:
+def _inside(mention: type[Annotation], ids: Collection[int]) -> list[ColumnElement[bool]]:
     return [
         col(mention.revision_id) == col(Annotation.revision_id),
         col(mention.layer) == "entity",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, true
 from sqlmodel import Session, col
 
+from app.store.db.packed import bodies
 from app.store.schema.annotations import Annotation
 from app.store.search import full_text
 from app.text.search_words import words
@@ -25,7 +26,9 @@ def articles(s: Session, who: str) -> list[int]:
 
 def called(who: str) -> ColumnElement[bool]:
     """On Annotation: by a speaker who is no entity and is called by all these words."""
-    words_used = func.replace(col(Annotation.body)["speaker"].as_string(), ",", " ")
+    words_used = func.replace(
+        bodies.said(col(Annotation.body), bodies.QUOTATION, "speaker"), ",", " "
+    )
     speaker = literal(" ") + words_used + " "
     return and_(col(Annotation.entity_id).is_(None), *[_holds(speaker, w) for w in who.split()])
 

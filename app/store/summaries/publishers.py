@@ -6,11 +6,13 @@ Owns `publisher_count`, which is moved by differences.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlmodel import Session, col
 
 from app.store.articles.access import Reader
+from app.store.articles.articles import revision_ids
 from app.store.db.batches import batches
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -61,9 +63,14 @@ def move(s: Session, before: ArticleCounts | None, after: ArticleCounts | None) 
 
 def listed(s: Session, reader: Reader) -> list[tuple[str, int]]:
     """Each publisher with the number of its readable articles, by name: the `MOST` largest."""
-    p = PublisherCount
     if not (reader.editor or reader.public):
         return []
+    return [(row[0], row[1]) for row in read_rows(s, _largest(reader))]
+
+
+@built_once
+def _largest(reader: Reader) -> Select[*tuple[Any, ...]]:
+    p = PublisherCount
     articles = col(p.articles) if reader.editor else col(p.public_articles)
     largest = (
         select(col(p.publisher), articles.label("articles"))
@@ -72,8 +79,17 @@ def listed(s: Session, reader: Reader) -> list[tuple[str, int]]:
         .limit(MOST)
         .subquery()
     )
-    rows = s.execute(select(largest.c.publisher, largest.c.articles).order_by(largest.c.publisher))
-    return [(row[0], row[1]) for row in rows]
+    statement: Select[*tuple[Any, ...]] = select(largest.c.publisher, largest.c.articles)
+    return statement.order_by(largest.c.publisher)
+
+
+def count_articles(s: Session, reader: Reader) -> int:
+    """How many articles the reader may read."""
+    if not (reader.editor or reader.public):
+        return 0
+    p = PublisherCount
+    articles = col(p.articles) if reader.editor else col(p.public_articles)
+    return int(s.scalar(select(func.coalesce(func.sum(articles), 0))) or 0)
 
 
 def count_annotations(s: Session, article_ids: Iterable[int]) -> None:
@@ -82,7 +98,9 @@ def count_annotations(s: Session, article_ids: Iterable[int]) -> None:
     public = func.count().filter(col(a.visibility) == "public")
     live = select(col(a.article_id), func.count(), public).where(col(a.retired_at).is_(None))
     for some in batches(article_ids):
-        of_articles = live.where(col(a.article_id).in_(some)).group_by(col(a.article_id))
+        of_articles = live.where(col(a.revision_id).in_(revision_ids(some))).group_by(
+            col(a.article_id)
+        )
         counts = {row[0]: (row[1], row[2]) for row in s.execute(of_articles)}
         for article in s.scalars(select(Article).where(col(Article.id).in_(some))):
             before = counted(article)

@@ -6,6 +6,7 @@ For a library that was filled past the functions that move the summaries.
 from sqlalchemy import delete, func, select, text
 from sqlmodel import Session, col
 
+from app.store.db.columns import LayerWord, VisibilityWord
 from app.store.schema.entities import Entity, EntityName
 from app.store.schema.summaries import EntityMonth, PublisherCount, SpeakerInArticle
 from app.store.summaries import months, name_words
@@ -13,9 +14,9 @@ from app.store.summaries import months, name_words
 _AT_ONCE = 10_000
 _ANNOTATIONS = text("""
     UPDATE article SET annotations = n.live, public_annotations = n.open FROM (
-      SELECT article_id, count(*) AS live, count(*) FILTER (WHERE visibility = 'public') AS open
+      SELECT article_id, count(*) AS live, count(*) FILTER (WHERE visibility = :public) AS open
       FROM annotation WHERE retired_at IS NULL GROUP BY article_id
-    ) n WHERE n.article_id = article.id""")
+    ) n WHERE n.article_id = article.id""").bindparams(public=VisibilityWord.code("public"))
 _PUBLISHERS = text("""
     INSERT INTO publisher_count
       (publisher, articles, public_articles, annotations, public_annotations)
@@ -28,14 +29,14 @@ _SPEAKERS = text("""
     SELECT r.id, q.entity_id, coalesce(r.published_on, ''), r.visibility = 'public'
     FROM (
       SELECT revision_id, entity_id FROM annotation
-      WHERE layer = 'quotation' AND retired_at IS NULL
+      WHERE layer = :quotation AND retired_at IS NULL
       UNION
       SELECT a.revision_id, m.entity_id FROM annotation a
       JOIN further_speaker f ON f.annotation_id = a.id
       JOIN annotation m ON m.id = f.mention_id AND m.retired_at IS NULL
-      WHERE a.layer = 'quotation' AND a.retired_at IS NULL
+      WHERE a.layer = :quotation AND a.retired_at IS NULL
     ) q JOIN article r ON r.newest_revision_id = q.revision_id AND r.withdrawn_at IS NULL
-    WHERE q.entity_id IS NOT NULL""")
+    WHERE q.entity_id IS NOT NULL""").bindparams(quotation=LayerWord.code("quotation"))
 
 
 def rebuild(s: Session) -> None:

@@ -5,7 +5,7 @@ Whoever stores the answer also stores what the source declared.
 
 import re
 import string
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def is_tag(tag: str) -> bool:
     return _TAG.fullmatch(tag) is not None
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str | None) -> str | None:
     """The primary subtag of a BCP 47 tag (`en` of `en-GB` and `en_GB`); None for no language."""
     match = _TAG.fullmatch(tag.strip()) if tag else None

@@ -102,6 +102,7 @@ def desk(
         private=True,
         articles=on_page,
         unannotated=unannotated,
+        failures=runs.failures(s, on_page.items),
         is_annotating=new_revisions.is_annotated(library),
         has_model=choice.is_readable(settings.model),
         more=next_page_url(request, on_page.next),

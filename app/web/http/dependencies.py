@@ -7,7 +7,7 @@ the settings and the library as parameters of their own, the routes took twice a
 
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -30,7 +30,9 @@ from app.web.security.checks import SAFE_METHODS
 from app.web.security.sessions import COOKIE, Sessions
 
 OPEN_WITHOUT_SIGNING_IN = re.compile(
-    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",
+    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite|/preview\.png)?|/b/[^/]+"
+    r"|/api/passages/[^/]+|/favicon\.ico|/apple-touch-icon\.png|/robots\.txt|/manifest\.webmanifest"
+    r"|/opensearch\.xml",
     re.ASCII,
 )
 
@@ -51,14 +53,19 @@ SettingsDep = Annotated[Settings, Depends(settings_of)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 
 
-def reading(request: Request) -> Iterator[Session]:
+async def reading(request: Request) -> AsyncIterator[Session]:
     """A session on a read connection, returned before the answer is sent.
 
-    A client that reads slowly holds none.
+    A client that reads slowly holds none. It connects at the first question, in the handler's
+    thread. Ending its transaction takes SQLite microseconds, so that no thread is needed for it.
     """
     library: Library = request.app.state.library
     with library.reading() as session:
-        yield session
+        try:
+            yield session
+        finally:
+            if not library.is_sqlite:
+                await run_in_threadpool(session.close)
 
 
 Reading = Annotated[Session, Depends(reading, scope="function")]
@@ -146,6 +153,15 @@ async def count_sharing(request: Request, reader: ReaderDep) -> None:
     """
     if not reader.editor:
         _limits(request).passages.count(await _address_of(request))
+
+
+async def count_preview(request: Request, reader: ReaderDep) -> None:
+    """Counts one preview image that is drawn; kept ones are answered without.
+
+    Raises RateLimitExceeded.
+    """
+    if not reader.editor:
+        _limits(request).previews.count(await _address_of(request))
 
 
 async def count_request(request: Request, reader: ReaderDep) -> None:

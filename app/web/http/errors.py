@@ -18,8 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import Damaged, GlossError, Gone, LibraryDamaged, NotSignedIn
 from app.reading import damaged_rows
-from app.store import instance
-from app.store.db import faults
+from app.store.db import damage, faults
 from app.store.db.ids import NOTHING_HERE
 from app.store.db.library import Library
 from app.web.http import templating
@@ -46,7 +45,7 @@ def install(app: FastAPI) -> None:
     """Registers the handlers on `app`."""
     app.add_exception_handler(GlossError, _gloss_error)
     app.add_exception_handler(Damaged, _damaged)
-    for failure in (*damaged_rows.FAILURES, UndefinedError):
+    for failure in (*damage.FAILURES, UndefinedError):
         app.add_exception_handler(failure, _perhaps_damaged)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
@@ -94,9 +93,6 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
 
 async def _gloss_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GlossError)  # noqa: S101 - the registration says so
-    if error.status in (404, 410) and await _is_being_restored(request):
-        message = "The library is being restored. Try again in a moment."
-        return answer(request, 503, message, headers={"Retry-After": "30"})
     if error.status in (503, 507):  # every request meets it
         _fault_log.error(type(error).__name__, error.message)
     elif error.status >= 500:
@@ -105,11 +101,6 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
     return answer(
         request, error.status, error.message, error.detail, _headers(error), successor=successor
     )
-
-
-async def _is_being_restored(request: Request) -> bool:
-    library: Library = request.app.state.library
-    return not library.is_sqlite and await run_in_threadpool(instance.is_incomplete, library)
 
 
 async def _explanation(request: Request) -> str | None:

@@ -1,4 +1,4 @@
-"""Rate limits: how often one address may share, search and write, and who is counted.
+"""Rate limits: how often one address may share, search, write and have images drawn.
 
 All web processes of a server count together. The editor and programs with a token are not counted.
 """
@@ -50,7 +50,7 @@ class RateLimits:
 
     def __init__(self, settings: Settings, counts: SharedCounts) -> None:
         passages, searches = settings.passages_per_minute, settings.searches_per_minute
-        writes = settings.writes_per_minute
+        writes, previews = settings.writes_per_minute, settings.previews_per_minute
         self.passages = RateLimit(
             "passages", passages, f"You can share at most {passages} passages a minute.", counts
         )
@@ -59,6 +59,9 @@ class RateLimits:
         )
         self.writes = RateLimit(
             "writes", writes, f"You can send at most {writes} forms a minute.", counts
+        )
+        self.previews = RateLimit(
+            "previews", previews, f"At most {previews} images a minute are drawn for you.", counts
         )
 
 

@@ -4,27 +4,34 @@ from fastapi import APIRouter
 
 from app.web.pages import (
     articles,
-    commands,
     entities,
     evidence,
     knowledge,
     lists,
     marks,
     passages,
+    previews,
     revisions,
     signin,
+    site_files,
+    style,
 )
+from app.web.pages.help import commands
 
 ROUTERS: tuple[APIRouter, ...] = (
-    signin.router,
+    marks.router,
     passages.router,
     evidence.router,
     revisions.router,
+    previews.router,
     articles.router,
+    lists.router,
     entities.router,
     knowledge.router,
-    lists.router,
-    marks.router,
     commands.router,
+    signin.router,
+    site_files.router,
+    style.router,
 )
-"""In the order in which addresses are matched."""
+"""The most asked first, as an address is compared with every pattern before its own; but articles,
+whose slug may be any word, after all pages below an article."""

@@ -3,12 +3,15 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from app.preview_images import page_preview, subjects
+from app.preview_images.page_preview import PagePreview
 from app.reading import article_page
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.change_log import dependencies
 from app.store.db.ids import id_of
+from app.store.schema.articles import Article, Revision
 from app.store.summaries import publishers
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
@@ -62,6 +65,11 @@ def library(
         more=next_page_url(request, on_page.next),
         here="library",
     )
+
+
+def _preview(article: Article, revision: Revision) -> PagePreview:
+    path = f"/articles/{article.id}/preview.png"
+    return page_preview.of_page(path, subjects.of_article(article, revision))
 
 
 @router.get("/articles/{id}/pending")
@@ -125,5 +133,6 @@ def article(
         kept=kept,
         in_parts=context["is_long"],
         passage=None,
+        preview=None if private else _preview(shown_article, shown_revision),
         **context,
     )

@@ -12,6 +12,8 @@ from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.dependencies import of_entity
 from app.panels.entity import described, over_time, overview
+from app.preview_images import page_preview, subjects
+from app.preview_images.page_preview import PagePreview
 from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus, is_inside, sentences_about
@@ -166,6 +168,7 @@ def entity(
         kept = Kept(of_entity(context | {"entity": visible.entity}))
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
+    context["preview"] = None if visible.private else _preview(visible.entity, context)
     context |= filters
     context |= {"bars": bar_chart(context["months"], by), "by": by, "show": part}
     return page(
@@ -178,6 +181,14 @@ def entity(
         here="entities",
         **context,
     )
+
+
+def _preview(entity: EntityRow, context: dict[str, Any]) -> PagePreview:
+    """The image of an entity; only the first page has read the entries that it may quote."""
+    found = context["described"]
+    roles = (*found.then, *found.undated)
+    image = subjects.of_entity(entity, roles, context.get("facts", ()))
+    return page_preview.of_page(f"/entities/{entity.id}/preview.png", image)
 
 
 def _moved(address: str) -> Response:
@@ -278,7 +289,10 @@ def reading(
     context = article_page.context(
         settings.base_url, shown_article, revision, inside, [], shown, "about"
     )
-    context |= {"only": only, "here": "entities"}
+    context |= {"only": only, "here": "entities", "preview": None}
+    if not private:
+        image = subjects.of_article(shown_article, revision)
+        context["preview"] = page_preview.of_page(f"/articles/{article}/preview.png", image)
     return page(
         request,
         "article.html",

@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.citations.verification import current_state
 from app.errors import Conflict, GlossError, Unprocessable
+from app.preview_images import page_preview, passage_speaker, subjects
+from app.preview_images.page_preview import PagePreview
 from app.reading import article_page
 from app.reading.long_text import at_once
 from app.store.articles import articles
@@ -23,6 +25,7 @@ from app.store.db.library import Library
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
 from app.text.diff.word_diff import word_diff
+from app.text.markup import SpanRole
 from app.text.spans import Span
 from app.web.http import passage_sharing
 from app.web.http.audience import Anyone, is_private
@@ -121,6 +124,9 @@ def passage(
     """
     state = passages.state(s, reader, passages.get(s, code))
     view = _view(state, code)
+    private = is_private(state.article)
+    audience = reader if private else anyone
+    preview = None if private and state.whole else _preview(s, audience, state, code)
     if not state.whole:
         return page(
             request,
@@ -129,22 +135,9 @@ def passage(
             article=state.article,
             paragraph=_paragraph(state),
             current=current_state(state),
+            preview=preview,
         )
-    private = is_private(state.article)
-    audience = reader if private else anyone
-    if view.dimmed:
-        context = _as_it_was(s, state, settings.base_url)
-    else:
-        context = article_page.load(
-            library,
-            s,
-            audience,
-            state.article,
-            state.revision,
-            settings.base_url,
-            state.span or state.replaced_by,
-            "passage" if state.span else "replacement",
-        )
+    context = _in_article(library, s, audience, state, settings.base_url)
     return page(
         request,
         "article.html",
@@ -152,14 +145,34 @@ def passage(
         kept=Kept(_read(state, context)),
         in_parts=context["is_long"],
         passage=view,
+        preview=preview,
         **context,
     )
+
+
+def _preview(s: Session, reader: Reader, state: PassageState, code: str) -> PagePreview:
+    """The image of the passage as it is now. One query for its speaker."""
+    quotation = passage_speaker.find(s, reader, state)
+    return page_preview.of_page(f"/p/{code}/preview.png", subjects.of_passage(state, quotation))
 
 
 def _read(state: PassageState, context: dict[str, Any]) -> Dependencies:
     """What the page of a passage depends on."""
     own = {dependencies.article(id_of(state.article)), dependencies.passage(id_of(state.passage))}
     return dependencies.names(context["mentioned"]) | own
+
+
+def _in_article(
+    library: Library, s: Session, reader: Reader, state: PassageState, base_url: str
+) -> dict[str, Any]:
+    """The article around the passage, or around what replaced it; else as it was with the words."""
+    span = state.span or state.replaced_by
+    if span is None:
+        return _as_it_was(s, state, base_url)
+    role: SpanRole = "passage" if state.span else "replacement"
+    return article_page.load(
+        library, s, reader, state.article, state.revision, base_url, span, role
+    )
 
 
 def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]:

@@ -8,17 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.errors import Gone
 from app.store.admin import people
-from app.store.db.ids import id_of
-from app.store.db.library import Library
 from app.web.http import templating
-from app.web.http.dependencies import (
-    Code,
-    LibraryDep,
-    Reading,
-    SessionsDep,
-    SettingsDep,
-    new_router,
-)
+from app.web.http.dependencies import Code, Reading, SessionsDep, SettingsDep, new_router
 from app.web.security.sessions import COOKIE
 
 router = new_router()
@@ -48,25 +39,18 @@ def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
 
 
 @router.post("/signin/{code}")
-def sign_in(
-    library: LibraryDep, sessions: SessionsDep, settings: SettingsDep, code: Code
-) -> Response:
+def sign_in(sessions: SessionsDep, settings: SettingsDep, code: Code) -> Response:
     """Consumes the link once, starts a session and leads to the desk."""
     response = RedirectResponse("/edit", 303, SECRET)
     response.set_cookie(
         COOKIE,
-        sessions.start(_consume(library, code)),
+        sessions.sign_in(code),
         max_age=settings.session_valid_days * 86_400,
         secure=settings.base_url.startswith("https:"),
         httponly=True,
         samesite="lax",
     )
     return response
-
-
-def _consume(library: Library, code: str) -> int:
-    with library.writing() as s:
-        return id_of(people.consume(s, code))
 
 
 @router.post("/signout")

@@ -1,18 +1,25 @@
 """How many requests one process works on and queues; those beyond are refused at once.
 
 A request counts while it is worked on or waits for a thread. It does not while its client sends or
-reads: slow clients take connections, of which the server has a bound of its own.
+reads: slow clients take connections, of which the server has a bound of its own. Nor is one begun
+for which there may be no memory.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
+from app.web.security import memory_room
 from app.web.security.checks import PROBES, refuse
+from app.web.security.fault_log import FaultLog
 
 RETRY_AFTER_SECONDS = 1
+NO_MEMORY = "The server is out of memory right now. Try again in a moment."
+NO_MEMORY_RETRY_SECONDS = 5
+_fault_log = FaultLog(logging.getLogger(__name__))
 
 
 class Overload:
@@ -31,6 +38,10 @@ class Overload:
             headers = {"retry-after": str(RETRY_AFTER_SECONDS)}
             message = "Too many requests are being answered right now. Try again in a moment."
             return await refuse(scope, send, 503, message, headers)
+        if memory_room.is_short(self.working + 1):
+            _fault_log.error("LibraryBusy", NO_MEMORY)
+            headers = {"retry-after": str(NO_MEMORY_RETRY_SECONDS)}
+            return await refuse(scope, send, 503, NO_MEMORY, headers)
         self.working += 1
         client = _Client(self)
         try:

@@ -9,17 +9,15 @@ import threading
 import time
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlmodel import Session
 
 from app.errors import NotFound
 from app.settings import Settings
-from app.store import instance
-from app.store.admin import people
+from app.store.admin import people, session_epochs
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 
 COOKIE = "gloss_session"
 SALT = "session"
-EPOCH = "session_epoch"
 CACHED_SECONDS = 3.0
 """How long this process caches an epoch: a sign-out in another process takes effect here so much
 later. Not tuned."""
@@ -39,10 +37,14 @@ class Sessions:
         self._epochs: dict[int, tuple[float, str | None]] = {}
         self._lock = threading.Lock()
 
-    def start(self, person: int) -> str:
-        """A new session's cookie."""
+    def sign_in(self, code: str) -> str:
+        """Uses a sign-in code up for a new session: its cookie. Raises Gone."""
         with self._library.writing() as s:
-            epoch = instance.find(s, EPOCH) or _start_epoch(s)
+            person, epoch = id_of(people.consume(s, code)), session_epochs.current(s)
+        return self.cookie(person, epoch)
+
+    def cookie(self, person: int, epoch: str) -> str:
+        """What a session of this person is known by; it lasts as long as its epoch."""
         return str(self._signer().dumps([person, epoch]))
 
     def person_of(self, cookie: str) -> int | None:
@@ -71,7 +73,7 @@ class Sessions:
     def end(self) -> None:
         """Ends every session."""
         with self._library.writing() as s:
-            _start_epoch(s)
+            session_epochs.begin(s)
         with self._lock:
             self._epochs.clear()
 
@@ -89,7 +91,7 @@ class Sessions:
                 people.get(s, person)
             except NotFound:
                 return None
-            return instance.find(s, EPOCH)
+            return session_epochs.find(s)
 
     def _signer(self) -> URLSafeTimedSerializer:
         with self._lock:
@@ -105,9 +107,3 @@ class Sessions:
             return secret
         with self._library.writing() as s:
             return people.secret(s)
-
-
-def _start_epoch(s: Session) -> str:
-    epoch = secrets.token_urlsafe(12)
-    instance.put(s, EPOCH, epoch)
-    return epoch

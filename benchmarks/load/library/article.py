@@ -29,7 +29,7 @@ REVISED, SHARED = 10, 7
 """Every tenth article has a second revision, every seventh (3, 10, …) a shared passage."""
 CAPTURED = datetime(2026, 1, 1, tzinfo=UTC)
 PUBLISHERS = tuple(f"The {words.entity(10 * n + 8).name} Courier" for n in range(20))
-MODEL, RULES = "tagger@made", "rules@made"
+MODEL, RULES = "tagger@standard-2", "rules@2"
 """The creators of what is found here."""
 _IN_A_PARAGRAPH = 4
 

@@ -26,12 +26,12 @@ from app.store import instance
 from app.store.admin import migrations
 from app.store.change_log import triggers
 from app.store.db.batches import batches
-from app.store.db.library import Library
+from app.store.db.library import Library, compact_json
 from app.store.entities import name_index
 from app.store.entities.linking import ENTITY_KEY
 from app.store.passages import anchor_states
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity, EntityInArticle
+from app.store.schema.entities import Alias, Entity, EntityInArticle, SpelledName
 from app.store.search import full_text
 from app.store.summaries import rebuilding
 from benchmarks.load.library import article as articles
@@ -77,9 +77,11 @@ def build(
         with engine.begin() as connection:
             for statement in dropped:
                 connection.exec_driver_sql(statement)
-            triggers.install(connection)
         tell("indexes", number)
         _summarise(engine)
+        with engine.begin() as connection:
+            # Last: a library in use logs its latest writes only, not how it was filled.
+            triggers.install(connection)
         tell("summaries", number)
         _finish(library, engine)
     finally:
@@ -90,8 +92,8 @@ def build(
 def _engine(library: Library) -> Engine:
     """Connections that write fast."""
     if not library.is_sqlite:
-        return create_engine(library.url, poolclass=NullPool)
-    engine = create_engine(library.url, connect_args={"timeout": 60})
+        return create_engine(library.url, poolclass=NullPool, json_serializer=compact_json)
+    engine = create_engine(library.url, connect_args={"timeout": 60}, json_serializer=compact_json)
 
     def connected(connection: Any, _record: Any) -> None:
         for statement in _FAST:
@@ -133,7 +135,8 @@ def _made(library: Library, number: int, made: Shape, workers: int) -> Iterator[
 
 def _made_by(numbers: range, made: Shape, url: str, versions: dict[str, tuple[str, str]]) -> Rows:
     """In another process, which has no connection: the address alone tells the dialect."""
-    return rows.of_articles(numbers, made, create_engine(url).dialect, versions)
+    dialect = create_engine(url, json_serializer=compact_json).dialect
+    return rows.of_articles(numbers, made, dialect, versions)
 
 
 def _insert(connection: Connection, some: Rows) -> None:
@@ -176,10 +179,13 @@ _IN_FTS = text(
 def _insert_entities(connection: Connection, entities: int) -> None:
     """Every entity that could be named; those that are not are deleted in the end."""
     maker = TableRows(Entity, connection.dialect)
+    names = TableRows(SpelledName, connection.dialect)
     ranks = iter(range(entities))
     while some := list(islice(ranks, 10_000)):
         values = [maker.row(_entity(rank)) for rank in some]
         _insert_rows(connection, maker.name, maker.columns, values)
+        spelled = [names.row(name) for rank in some for name in rows.names(rank)]
+        _insert_rows(connection, names.name, names.columns, spelled)
 
 
 def _entity(rank: int) -> dict[str, Any]:
@@ -223,12 +229,18 @@ def _summarise(engine: Engine) -> None:
             f"count(*) AS articles FROM {e.__tablename__} GROUP BY entity_id) AS t "
             "WHERE entity.id = t.entity_id"
         )
+        connection.exec_driver_sql(
+            "DELETE FROM spelled_name WHERE id NOT IN (SELECT name_id FROM alias)"
+        )
         connection.exec_driver_sql("DELETE FROM entity WHERE mentions = 0")
     used = (
         select(
-            col(Alias.entity_id), col(Alias.folded), func.count(col(Alias.article_id).distinct())
+            col(Alias.entity_id),
+            col(SpelledName.folded),
+            func.count(col(Alias.article_id).distinct()),
         )
-        .group_by(col(Alias.entity_id), col(Alias.folded))
+        .join(SpelledName, name_index.USED)
+        .group_by(col(Alias.entity_id), col(SpelledName.folded))
         .order_by(col(Alias.entity_id))
     )
     with engine.connect() as reading:
@@ -266,7 +278,7 @@ def _recompute(s: Session, article_ids: Iterable[int]) -> None:
 
 def _set_sequences(connection: Connection) -> None:
     """Ids that were given by hand are not given again."""
-    for table in ("article", "revision", "annotation", "entity"):
+    for table in ("article", "revision", "annotation", "entity", "spelled_name"):
         connection.exec_driver_sql(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         )

@@ -18,7 +18,7 @@ from app.importers.identity.twins import page_key
 from app.layers.base import Finding
 from app.linking.names.folding import fold
 from app.store.annotations.reannotation import CHAIN, Identity, leads, nested, values
-from app.store.db.columns import UtcTime
+from app.store.db.columns import UtcSecond, UtcTime
 from app.store.ingest.capture_rows import LEDE
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.annotations import Annotation, AnnotationRun
@@ -30,6 +30,7 @@ from app.store.search import full_text
 from app.text.display import shorten
 from app.text.selectors import quote_selector
 from benchmarks.load.library import article as articles
+from benchmarks.load.library import words
 from benchmarks.load.library.article import MadeArticle, MadeRevision
 from benchmarks.load.library.sentences import Shape
 
@@ -46,7 +47,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Passage,
 )
 """In the order in which they are filled."""
-_NUMBERED_BY_DATABASE = (AnnotationRun, Alias, Passage)
+_NUMBERED_BY_DATABASE = (AnnotationRun, Passage)
 
 
 class TableRows:
@@ -77,7 +78,7 @@ def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]
     """What SQLAlchemy does with a value before the driver gets it."""
     process = type_.dialect_impl(dialect).bind_processor(dialect)
     # The few times and truth values come again and again.
-    is_repeated = isinstance(type_, UtcTime | Boolean)
+    is_repeated = isinstance(type_, UtcTime | UtcSecond | Boolean)
     return lru_cache(process) if process and is_repeated else process
 
 
@@ -226,16 +227,30 @@ def _identity(f: Finding) -> Identity:
 
 
 def _aliases(article_id: int, made: MadeRevision) -> Iterator[dict[str, Any]]:
-    for chain, names in made.names.items():
-        id_ = entity_id(made.rank_of[chain])
-        for name in names:
-            yield {
-                "linked_id": id_,
-                "entity_id": id_,
-                "article_id": article_id,
-                "name": name,
-                "folded": fold(name),
-            }
+    used = sorted(
+        (name_id(rank, name), entity_id(rank))
+        for rank, names in ((made.rank_of[chain], names) for chain, names in made.names.items())
+        for name in names
+    )
+    for spelled, of in used:
+        yield {"article_id": article_id, "name_id": spelled, "entity_id": of}
+
+
+def names(rank: int) -> Iterator[dict[str, Any]]:
+    """The names of an entity: its full one and the short one, where that is another."""
+    named = words.entity(rank)
+    for name in dict.fromkeys((named.name, named.short)):
+        yield {
+            "id": name_id(rank, name),
+            "linked_id": entity_id(rank),
+            "name": name,
+            "folded": fold(name),
+        }
+
+
+def name_id(rank: int, name: str) -> int:
+    """The id of a name of the entity of this rank."""
+    return 2 * rank + (1 if name == words.entity(rank).name else 2)
 
 
 def _summary(article_id: int, made: MadeRevision) -> Iterator[dict[str, Any]]:
@@ -249,7 +264,7 @@ def _summary(article_id: int, made: MadeRevision) -> Iterator[dict[str, Any]]:
             if f.body["role"]:
                 roles.setdefault(chain, f.body["role"]["exact"])
     day = made.draft.declared_date.value if made.draft.declared_date else ""
-    for chain, count in mentions.items():
+    for chain, count in sorted(mentions.items(), key=lambda one: made.rank_of[one[0]]):
         yield {
             "entity_id": entity_id(made.rank_of[chain]),
             "article_id": article_id,

@@ -84,17 +84,34 @@ def test_an_id_that_was_given_once_is_not_given_again_by_the_copy(
         assert ingest(copy, "New.").article_id == 2
 
 
-def test_an_interrupted_copy_is_refused_and_begins_again(
-    sqlite_library: Library, target: Settings, monkeypatch: pytest.MonkeyPatch
+def interrupted(done: int, total: int) -> None:
+    """Ends a copy in the middle."""
+    if done > total // 2:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupted_copy_changes_nothing(sqlite_library: Library, target: Settings) -> None:
+    ingest(sqlite_library, "“The buoy was dark,” Ida Fenwick said.")
+    migrations.upgrade(target)
+    with closing(Library(target)) as copy:
+        with copy.writing() as s:
+            instance.put(s, "own", "kept")
+        with pytest.raises(KeyboardInterrupt):
+            copying.copy(sqlite_library, target, interrupted)
+        instance.refuse_incomplete(copy)
+        with copy.reading() as s:
+            assert instance.find(s, "own") == "kept"
+        assert found(copy) == []
+        copying.copy(sqlite_library, target)
+        assert found(copy) == [1]
+
+
+def test_a_copy_part_by_part_that_was_interrupted_is_refused_and_begins_again(
+    sqlite_library: Library, target: Settings
 ) -> None:
     ingest(sqlite_library, "“The buoy was dark,” Ida Fenwick said.")
-
-    def interrupted(done: int, total: int) -> None:
-        if done > total // 2:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        copying.copy(sqlite_library, target, interrupted)
+        copying.copy(sqlite_library, target, interrupted, at_once=False)
     with closing(Library(target)) as copy, pytest.raises(LibraryBusy, match="incomplete copy"):
         instance.refuse_incomplete(copy)
     copying.copy(sqlite_library, target)

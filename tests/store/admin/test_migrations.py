@@ -1,6 +1,7 @@
 """The schema: migrations and tables in Python agree, up and down, on both dialects."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store.admin import migrations
 from app.store.db.library import Library
+from app.store.schema.annotations import Annotation
 from tests.conftest import temporary_database
 
 
@@ -126,7 +128,7 @@ def test_no_id_of_an_annotation_is_given_twice_because_the_table_was_changed(
     engine.dispose()
 
 
-_OLD_ARTICLES = (
+OLD_ARTICLES = (
     """INSERT INTO article (id, identity, visibility, created_at, newest_revision_id,
     published_on, sorted_on, lede, words, doubts) VALUES
     (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '2017-07-11', '2017-07-11', '', 1, 1),
@@ -169,7 +171,7 @@ def test_an_older_library_on_postgresql_is_found_by_folded_words(
         migrations.upgrade(settings, "0004")
         engine = create_engine(settings.database)
         with engine.begin() as connection:
-            for statement in (*_OLD_ARTICLES, old):
+            for statement in (*OLD_ARTICLES, old):
                 connection.execute(text(statement))
             assert connection.execute(text(found)).scalars().all() == []
         migrations.upgrade(settings)
@@ -189,7 +191,7 @@ def test_the_dates_of_an_older_library_are_recomputed_and_taken_back(empty: Sett
     migrations.upgrade(empty, "0004")
     engine = create_engine(empty.database)
     with engine.begin() as connection:
-        for statement in _OLD_ARTICLES:
+        for statement in OLD_ARTICLES:
             connection.execute(text(statement))
     migrations.upgrade(empty)
     with engine.begin() as connection:
@@ -373,3 +375,104 @@ def test_articles_of_an_older_library_are_found_by_every_spelling_of_their_addre
     with engine.begin() as connection:
         assert connection.execute(text("SELECT count(*) FROM article_address")).scalar() == 2
     engine.dispose()
+
+
+_LONG_ROWS = (
+    """INSERT INTO article
+    (id, identity, visibility, created_at, newest_revision_id, sorted_on, lede, words, doubts,
+    language) VALUES (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '', '', 1, 0, 'en')""",
+    """INSERT INTO revision (id, article_id, number, text, sha256, blocks, inlines, byline,
+    provenance, language, captured_at) VALUES (1, 1, 1, 'Ida sails. ', 'SHA',
+    '[{"kind":"paragraph","start":0,"end":10}]',
+    '[{"kind":"link","start":0,"end":3,"href":"x"}]',
+    '[]', '{}', 'en', '2026-11-28 10:00:00+00:00')""".replace("SHA", "0" * 64),
+    """INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions,
+    public_articles) VALUES (1, 'u', 'person', 'Ida', 'ida', 1, 1, 1, 1)""",
+    """INSERT INTO entity_in_article
+    (entity_id, article_id, sorted_on, mentions, public, role, date_doubted)
+    VALUES (1, 1, '2031-05-01', 1, true, 'captain', false)""",
+    """INSERT INTO alias (linked_id, entity_id, article_id, name, folded, confidence, basis)
+    VALUES (1, 1, 1, 'Ida', 'ida', 0.5, 'fuller'), (1, NULL, 1, 'Ida', 'ida', 0.5, 'fuller'),
+    (1, 1, 1, 'Miss F', 'miss f', 1, 'poem')""",
+    """INSERT INTO annotation (id, article_id, revision_id, layer, kind, "start", "end", body,
+    confidence, creator, entity_id, visibility, nested, created_at) VALUES
+    (3, 1, 1, 'entity', 'person', 0, 3,
+     '{"kind":"person","name":"Ida","chain":"e1","role":null,"central":true}', 0.871,
+     'tagger@standard-2', 1, 'public', false, '2031-05-01 10:00:07+00:00'),
+    (5, 1, 1, 'q', 'poem', 0, 3, '{"of":"mine"}', 1.0, '+1', NULL, 'private', false,
+     '2031-05-01 10:00:07+00:00')""",
+)
+_ROWS = (
+    "SELECT layer, kind, body, confidence, creator, visibility, created_at FROM annotation "
+    "ORDER BY id"
+)
+
+
+_NAMES = """SELECT a.article_id, n.name, a.number, a.entity_id, a.basis FROM alias a
+    JOIN spelled_name n ON n.id = a.name_id ORDER BY n.name, a.number"""
+_LONG_NAMES = """SELECT article_id, name, folded, linked_id, entity_id, confidence, basis FROM alias
+    ORDER BY name, entity_id IS NULL"""
+
+
+def _written(settings: Settings, *statements: str) -> list[list[str]]:
+    """The rows that a statement gives, as text; JSON as the database wrote it."""
+    engine = create_engine(settings.database, json_deserializer=str)
+    rows: list[list[str]] = []
+    with engine.begin() as connection:
+        for statement in statements:
+            found = connection.exec_driver_sql(statement.replace("%", "%%"))
+            if found.returns_rows:
+                rows += [[str(value) for value in row] for row in found]
+    engine.dispose()
+    return rows
+
+
+def test_rows_are_shortened_and_made_long_again_without_a_loss(empty: Settings) -> None:
+    is_sqlite = empty.database.startswith("sqlite")
+    body = "body" if is_sqlite else "body::text"
+    long_rows = _ROWS.replace("body", body)
+    parts = "SELECT blocks, inlines FROM revision".replace(
+        "blocks, inlines", "blocks, inlines" if is_sqlite else "blocks::text, inlines::text"
+    )
+    migrations.upgrade(empty, "0019")
+    _written(empty, *_LONG_ROWS)
+    before = [*_written(empty, long_rows), *_written(empty, parts)]
+    names = _written(empty, _LONG_NAMES)
+    summaries = "SELECT entity_id, article_id, sorted_on, role FROM entity_in_article"
+    for _ in range(2):
+        migrations.upgrade(empty)
+        assert migrations.differences(empty) == []
+        mention, other = _written(empty, long_rows)
+        assert mention[:6] == ["e", "p", '[1,1,"Ida",0,1]', "871", "+2", "p"]
+        assert other[:6] == ["=q", "poem", '{"of":"mine"}', "1000", "=+1", "r"]
+        assert _written(empty, parts) == [["[10]", '[[7,0,3,{"href":"x"}]]']]
+        assert _written(empty, summaries) == [["1", "1", "2031-05-01", "captain"]]
+        assert _written(empty, _NAMES) == [
+            ["1", "Ida", "0", "1", "f"],
+            ["1", "Ida", "1", "None", "f"],
+            ["1", "Miss F", "0", "1", "poem"],
+        ]
+        library = Library(empty)
+        with library.reading() as s:
+            read = s.get_one(Annotation, 3)
+            assert (read.layer, read.kind, read.creator) == (
+                "entity",
+                "person",
+                "tagger@standard-2",
+            )
+            assert (read.confidence, read.body["central"], read.visibility) == (
+                0.871,
+                True,
+                "public",
+            )
+            assert read.created_at == datetime(2031, 5, 1, 10, 0, 7, tzinfo=UTC)
+            assert s.get_one(Annotation, 5).layer == "q"
+        library.close()
+        migrations.downgrade(empty, "0019")
+        after = [*_written(empty, long_rows), *_written(empty, parts)]
+        assert _written(empty, _LONG_NAMES) == names
+        assert [row[:6] for row in after] == [row[:6] for row in before]
+        assert [row[6:7] for row in after if len(row) > 2] == (
+            [["2031-05-01 10:00:07.000000"]] * 2 if is_sqlite else [row[6:7] for row in before[:2]]
+        )
+        assert _written(empty, summaries) == [["1", "1", "2031-05-01", "captain"]]

@@ -1,7 +1,9 @@
 """A damaged or altered backup is refused with a reason, and the library stays as it was."""
 
+import multiprocessing
 import os
 import shutil
+import signal
 import sqlite3
 import stat
 import threading
@@ -10,13 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.errors import GlossError, LibraryDamaged, Unprocessable
 from app.main import create_app
 from app.settings import Settings
-from app.store.admin import backup, migrations
+from app.store.admin import backup, copying, migrations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
@@ -25,6 +26,7 @@ from tests.building import stub_layers as stub_layers
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 PAGE = 4096
+HERE = "http://localhost"
 
 
 @pytest.fixture(scope="module")
@@ -175,19 +177,27 @@ def test_a_damaged_library_is_said_in_one_sentence_and_replaced(
 
 
 def test_readers_meet_the_old_library_or_the_new_one_and_nothing_between(
-    sqlite_library: Library, whole: Path, tmp_path: Path
+    library: Library, whole: Path
 ) -> None:
-    settings = sqlite_library.settings
-    ingest(sqlite_library, "Text.", title="Before", annotated=False)
-    client = TestClient(create_app(settings, sqlite_library), base_url="http://localhost")
-    assert "Before" in client.get("/").text
-    answers: list[tuple[int, bool]] = []
+    settings = library.settings
+    for n in range(3):
+        ingest(library, f"Text {n}.", title=f"Before {n}", annotated=False)
+    # Another process would have a cache of its own.
+    clients = [TestClient(create_app(settings, library), base_url=HERE) for _ in range(2)]
+    client = clients[0]
+    for one in clients:
+        assert "Before 0" in one.get("/").text
+        assert "Before 0" in one.get("/articles/1").text
+    answers: list[tuple[int, frozenset[str | None]]] = []
     done = threading.Event()
 
     def read() -> None:
         while not done.is_set():
             page = client.get("/articles/1")
-            answers.append((page.status_code, "Before" in page.text or "In the" in page.text))
+            assert page.status_code == 200
+            listed = client.get("/api/articles")
+            titles = frozenset(item["title"] for item in listed.json()["items"])
+            answers.append((listed.status_code, titles))
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -196,18 +206,43 @@ def test_readers_meet_the_old_library_or_the_new_one_and_nothing_between(
     finally:
         done.set()
         reader.join()
+    old, new = {f"Before {n}" for n in range(3)}, {"In the backup", None}
     assert answers
-    assert set(answers) == {(200, True)}
-    # What the server kept of the library before is out of date at once.
-    assert "In the backup" in client.get("/").text
-    assert "In the backup" in client.get("/articles/1").text
+    assert {code for code, _ in answers} == {200}
+    assert {titles for _, titles in answers} <= {frozenset(old), frozenset(new)}
+    # What the servers kept of the library before is out of date at once.
+    for one in clients:
+        assert "In the backup" in one.get("/").text
+        assert "In the backup" in one.get("/articles/1").text
+        assert one.get("/articles/3").status_code == 404
 
 
-def test_a_server_answers_503_while_a_library_is_copied_into_it(
-    postgresql_library: Library,
+@pytest.mark.parametrize("step", ["_begin", "_compare", "_continue_ids"])
+def test_a_restore_that_is_killed_leaves_the_old_library_and_a_second_one_ends(
+    postgresql_library: Library, whole: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    with postgresql_library.writing() as s:
-        s.execute(text("INSERT INTO instance (key, value) VALUES ('copy_incomplete', 'yes')"))
-    app = create_app(postgresql_library.settings, postgresql_library)
-    answer = TestClient(app, base_url="http://localhost").get("/articles/1")
-    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    ingest(postgresql_library, "Text.", title="Before", annotated=False)
+    settings = postgresql_library.settings
+    postgresql_library.close()
+    original = getattr(copying, step)
+
+    def killed(*given: object, **named: object) -> None:
+        original(*given, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(copying, step, killed)
+        process = multiprocessing.get_context("fork").Process(
+            target=backup.restore, args=(settings, whole), kwargs={"force": True}
+        )
+        process.start()
+        process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert titles(postgresql_library) == ["Before"]
+    backup.restore(settings, whole, force=True)
+    assert titles(postgresql_library) == [None, "In the backup"]
+
+
+def titles(library: Library) -> list[str | None]:
+    with library.reading() as s:
+        return [article.title for article in articles.newest(s, ANYONE).items]

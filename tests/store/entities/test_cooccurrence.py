@@ -96,7 +96,7 @@ def test_the_way_through_the_articles_of_an_entity_is_by_day(library: Library) -
             )
 
         one = [
-            NeighbouringArticle(id_, f"No. {n}", days[n], False, days[n])
+            NeighbouringArticle(id_, f"No. {n}", days[n], False, days[n], "en")
             for n, id_ in enumerate(ids)
         ]
         assert way(None) == Position(4, 0, None, one[1])

@@ -17,7 +17,7 @@ from app.store.entities import cooccurrence, entities, linking, name_index
 from app.store.entities.entities import EntityRow
 from app.store.ingest import adding, lifecycle
 from app.store.ingest.captures import Capture
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -135,15 +135,8 @@ def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> N
         ida = s.exec(select(Entity.id).where(Entity.name == "Ida Fenwick")).one()
         for n, name in enumerate(("Fenwick", "Fenwick", "Lady Fenwick")):
             other = ingest_bare(s, f"Text {n}.")
-            s.add(
-                Alias(
-                    linked_id=ida or 0,
-                    entity_id=ida,
-                    article_id=other,
-                    name=name,
-                    folded=name.casefold(),
-                )
-            )
+            (name_id,) = name_index.spell(s, [(ida or 0, name)]).values()
+            s.add(Alias(article_id=other, name_id=name_id, entity_id=ida))
         lifecycle.set_visibility(s, full.article_id, "private")
         s.flush()
         assert s.exec(select(Entity.name).where(Entity.id == ida)).one() == "Fenwick"
@@ -318,7 +311,7 @@ def test_withdrawing_the_last_article_leaves_a_bare_entity_id(library: Library) 
         bare = s.get(Entity, silas)
         assert bare is not None
         assert (bare.name, bare.folded, bare.mentions) == ("", "", 0)
-        assert s.exec(select(Alias.name).where(col(Alias.entity_id) == silas)).all() == []
+        assert s.exec(select(Alias.name_id).where(col(Alias.entity_id) == silas)).all() == []
         with pytest.raises(NotFound):
             entities.get(s, EDITOR, silas)
 
@@ -334,8 +327,8 @@ def test_spellings_that_differ_in_marks_stops_or_the_article_are_one_name(librar
     with library.writing() as s:
         linked = linking.link(s, articles.get(s, ANYONE, first.article_id), [straight])
         again = linking.link(s, articles.get(s, ANYONE, second.article_id), [curly])
-        kept = s.scalars(select(Alias)).all()
+        kept = s.scalars(select(SpelledName)).all()
         entity = s.get(Entity, linked["e1"])
     assert linked == again
     assert entity is not None
-    assert {alias.folded for alias in kept} == {entity.folded}
+    assert {name.folded for name in kept} == {entity.folded}

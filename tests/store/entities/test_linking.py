@@ -15,7 +15,7 @@ from app.store.entities.linking import EntityChain
 from app.store.ingest import adding, lifecycle
 from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName
+from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName, SpelledName
 from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -154,15 +154,17 @@ def test_the_counts_of_names_follow_the_aliases(library: Library) -> None:
     assert counted(library) == 0
     with library.reading() as s:
         assert s.scalars(select(EntityName)).all() == []
+        assert s.scalars(select(SpelledName)).all() == []
 
 
 def test_why_and_how_surely_an_article_was_linked_is_stored(library: Library) -> None:
     with library.writing() as s:
         name(s, "Ida Fenwick", "Ada Moor"), name(s, "Fenwick", "Ada Moor")
+        named = select(Alias, SpelledName).join(SpelledName, name_index.USED)
         rows = [
-            (a.name, a.basis, a.confidence < 1)
-            for a in s.scalars(select(Alias).order_by(col(Alias.id)))
-            if a.name != "Ada Moor"
+            (spelled.name, a.basis, a.confidence < 1)
+            for a, spelled in s.execute(named.order_by(col(Alias.article_id)))
+            if spelled.name != "Ada Moor"
         ]
     assert rows == [("Ida Fenwick", "new", False), ("Fenwick", "last", True)]
 

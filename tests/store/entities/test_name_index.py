@@ -1,10 +1,12 @@
 """In how many articles an entity goes by a name: counts follow the aliases by differences."""
 
-from sqlmodel import Session, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
 
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.entities import name_index
-from app.store.schema.entities import Alias, Entity, EntityName
+from app.store.schema.entities import Alias, Entity, EntityName, SpelledName
 from tests.store.entities.test_linking import article
 
 IDA = "ida fenwick"
@@ -56,7 +58,8 @@ def test_opening_an_article_moves_its_names_to_the_public_counts(library: Librar
     with library.writing() as s:
         ida, closed = entity(s, IDA), article(s, visibility="private")
         assert closed.id is not None
-        s.add(Alias(linked_id=ida, entity_id=ida, article_id=closed.id, name="Ida", folded="ida"))
+        (name_id,) = name_index.spell(s, [(ida, "Ida")]).values()
+        s.add(Alias(article_id=closed.id, name_id=name_id, entity_id=ida))
         use(s, ida, "ida", is_public=False)
         closed.visibility = "public"
         name_index.on_visibility_change(s, closed, was_public=False)
@@ -102,3 +105,18 @@ def test_what_anybody_may_read_are_names_in_public_articles_and_the_editors(
         s.flush()
         names = s.scalar(select(name_index.readable(ida))) or ""
         assert set(names.split("\n")) == {"fenwick", IDA}
+
+
+def test_a_spelled_name_is_stored_once_and_kept_while_an_article_uses_it(library: Library) -> None:
+    with library.writing() as s:
+        ida, first, second = entity(s, IDA), article(s), article(s)
+        (name_id,) = name_index.spell(s, [(ida, "Ida")]).values()
+        both = name_index.spell(s, [(ida, "Ida"), (ida, "IDA")])
+        assert both[ida, "Ida"] == name_id
+        for used_in in (first, second):
+            s.add(Alias(article_id=id_of(used_in), name_id=name_id, entity_id=ida))
+        s.flush()
+        for used_in, left in ((first, {"Ida"}), (second, set())):
+            s.execute(delete(Alias).where(col(Alias.article_id) == used_in.id))
+            name_index.forget_unused(s, both.values())
+            assert set(s.scalars(select(SpelledName.name))) == left

@@ -1,5 +1,7 @@
 """Lists are walked article by article, and a page may end where nothing was found."""
 
+from itertools import product
+
 import pytest
 
 from app.store.articles.access import ANYONE
@@ -54,3 +56,21 @@ def test_a_page_that_ends_early_is_followed_by_the_rest(
 def test_an_unknown_speaker_has_no_pages(library: Library) -> None:
     fill(library)
     assert pages(library, speaker="Nobody Here") == [[]]
+
+
+PEOPLE = ("Ida Fenwick", "Tom Moor", "Bo Reef")
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (1, 2, 4), article_walk.SIZES])
+def test_what_somebody_says_about_somebody_is_all_found_however_the_lists_are_looked_through(
+    library: Library, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...]
+) -> None:
+    said: dict[tuple[str, str], list[str]] = {}
+    for n, (speaker, about) in enumerate([*product(PEOPLE, PEOPLE), *product(PEOPLE[:1], PEOPLE)]):
+        words = f"Sail {n} with {about}"
+        ingest(library, f"“{words},” {speaker} said.", url=some_url(), date=f"2030-01-{n + 1:02}")
+        said.setdefault((speaker, about), []).insert(0, words + ",")
+    monkeypatch.setattr(article_walk, "SIZES", sizes)
+    for speaker, about in product(PEOPLE, PEOPLE):
+        turned = pages(library, limit=1, speaker=speaker, about=about)
+        assert [words for page in turned for words in page] == said[speaker, about]

@@ -2,11 +2,14 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.store.corrections import unfinished
+from app.unfinished_corrections import steps
 from tests.store.entities.test_linking import name
 from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
@@ -175,6 +178,33 @@ def test_a_merged_entity_leads_on_until_it_is_undone(
     assert editor.post(f"{where}/undo").headers["location"] == where
     assert client.get(f"/entities/{quist}").status_code == 200
     assert client.get(f"/api/entities/{quist}").json()["merged_into"] is None
+
+
+def test_while_a_merge_is_unfinished_pages_say_so_and_lead_to_the_survivor(
+    client: TestClient, editor: TestClient, papers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vale, quist = entity_of(client, "Ingrid"), entity_of(client, "Mara")
+    before, notice = client.get(f"/entities/{vale}").text, "A correction is being applied."
+    monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
+    where = confirm(editor, preview(editor, do="merge", entity=quist, other=vale))
+    assert client.get(f"/entities/{quist}").headers["location"] == f"/entities/{vale}"
+    assert "So far 1 of 2 articles" in " ".join(editor.get(where).text.split())
+    assert editor.get(f"/api{where.removeprefix('/edit')}").json()["unfinished"] == {
+        "done": 1,
+        "articles": 2,
+    }
+    assert client.get(f"/api/entities/{vale}").json()["unfinished"] is True
+    assert notice not in before
+    assert notice in client.get(f"/entities/{vale}").text
+    marks = client.get(f"/api/articles/{papers[-1]}/annotations?layer=entity&limit=200").json()
+    cards = [client.get(f"/cards/{mark['id'].rpartition('/')[2]}") for mark in marks["items"]]
+    assert {card.status_code for card in cards} == {200}
+    app: Any = client.app
+    steps.finish(app.state.library)
+    after = client.get(f"/entities/{vale}").text
+    assert notice not in after
+    assert "So far" not in editor.get(where).text
 
 
 def test_an_entity_is_split_by_article(

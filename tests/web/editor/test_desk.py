@@ -1,7 +1,11 @@
 """Several articles at once: opened, closed, and withdrawn after a confirmation."""
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app import pipeline
+from app.store.annotations import runs
+from app.store.db.library import Library
 from tests.web.asking import add
 
 
@@ -37,6 +41,15 @@ def test_withdrawing_asks_first_and_one_bad_item_stops_no_other(
     assert done.text.count("notice bad") == 3
     for article in (first, third):
         assert editor.get(f"/articles/{article}").status_code == 410
+
+
+def test_the_editor_sees_which_layers_failed_and_why(app: FastAPI, editor: TestClient) -> None:
+    library: Library = app.state.library
+    article = add(editor, "One.")
+    with library.writing() as s:
+        known = pipeline.versions(library)
+        runs.record(s, article, {"date": known["date"]}, {"date": "MemoryError: too little"})
+    assert "Annotating failed (date): MemoryError: too little" in editor.get("/edit").text
 
 
 def test_what_cannot_be_done_is_refused(client: TestClient, editor: TestClient) -> None:

@@ -115,7 +115,6 @@ def test_a_denial_is_told_as_one_wherever_the_words_are_shown(
     denied, other = mark(client, quay, DENIED), mark(client, quay, TOLD)
     pages = {
         "quotes": "/quotes",
-        "card of another statement": f"/cards/{other}",
         "panel of another statement": f"/panels/annotation/{other}",
         "Markdown": f"/api/export?format=markdown&article={quay}",
     }

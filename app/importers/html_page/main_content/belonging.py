@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf, is_block
-from app.importers.html_page.main_content.clutter import is_clutter, is_pointer, linked_characters
+from app.importers.html_page.main_content.clutter import is_pointer, linked_characters
 from app.importers.html_page.main_content.page_blocks import PageBlocks, trunk
 from app.text.spans import BlockKind
 
@@ -126,7 +126,7 @@ def is_boilerplate(page: PageBlocks, i: int) -> bool:
     A sentence that is a link is an article's own.
     """
     context, leaf = page.context(i), page.leaves[i]
-    if context.boilerplate or context.hidden or is_clutter(leaf.piece):
+    if context.boilerplate or context.hidden or i in page.clutter:
         return True
     words = leaf.piece.words
     is_link = linked_characters(leaf.piece) > 0.8 * len(words)
@@ -159,7 +159,7 @@ def is_free(page: PageBlocks, i: int) -> bool:
     """Whether neither what is around a block nor its words show it to be clutter."""
     context = page.context(i)
     around = context.boilerplate or context.hidden or context.boxes
-    return not around and not is_clutter(page.leaves[i].piece)
+    return not around and i not in page.clutter
 
 
 def _kinds(node: HtmlElement) -> list[tuple[HtmlElement | None, str, str]]:

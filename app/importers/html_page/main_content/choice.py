@@ -155,7 +155,12 @@ def _is_there(keys: Sequence[str], piece: TextPiece) -> bool:
 
 
 def _agreed(page: PageBlocks, root: HtmlElement, url: str | None) -> Aligned:
-    """What trafilatura chooses in both modes; of a large page in the precise one alone."""
+    """What trafilatura chooses in both modes; of a large page in the precise one alone.
+
+    A page that is too large for it answers for itself.
+    """
+    if opinions.is_too_large(root):
+        return Aligned(_own_choice(page, root))
     fast = opinions.is_large(root)
     given = opinions.trafilatura(root, url, precision=True, fast=fast)
     precise = align(given, page.leaves, page.keys)
@@ -258,11 +263,7 @@ def _without_clutter(page: PageBlocks, taken: set[int]) -> set[int]:
     """The blocks that neither their words nor a box around them show to be clutter."""
     held = page.held_by(taken)
     most = BOX_SHARE * page.letters(taken)
-    return {
-        i
-        for i in taken
-        if not is_clutter(page.leaves[i].piece) and not _is_in_box(page, i, held, most)
-    }
+    return {i for i in taken if i not in page.clutter and not _is_in_box(page, i, held, most)}
 
 
 def _is_in_box(page: PageBlocks, i: int, held: Held, most: float) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf
-from app.importers.html_page.main_content.clutter import linked_characters
+from app.importers.html_page.main_content.clutter import is_clutter, linked_characters
 from app.importers.html_page.main_content.surroundings import LeafContext, Surroundings
 
 PROSE_MIN_CHARACTERS = 40
@@ -43,6 +43,11 @@ class PageBlocks:
     def prose(self) -> frozenset[int]:
         """The blocks that read like sentences and are not mostly links."""
         return frozenset(i for i, leaf in enumerate(self.leaves) if is_prose(leaf))
+
+    @cached_property
+    def clutter(self) -> frozenset[int]:
+        """The blocks whose own words show them to be no part of an article."""
+        return frozenset(i for i, leaf in enumerate(self.leaves) if is_clutter(leaf.piece))
 
     def context(self, i: int) -> LeafContext:
         """What is around a block."""

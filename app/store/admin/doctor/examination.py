@@ -13,6 +13,7 @@ from app.store.admin.doctor import index, references, spans, summaries, texts, v
 from app.store.admin.doctor.checks import NAMED, UNREADABLE, Check, none_of
 from app.store.annotations import runs
 from app.store.change_log import triggers
+from app.store.corrections import unfinished
 from app.store.db import damage
 from app.store.db.library import Library
 from app.store.passages import anchor_states
@@ -69,8 +70,22 @@ def _subjects(library: Library, versions: runs.Versions) -> Iterator[tuple[str, 
     yield "references", references.check
     yield "anchor states", _anchor_states
     yield "summaries", summaries.check
+    yield "corrections", _unfinished
     yield "runs", partial(_runs, versions=versions)
     yield "the search index", index.check
+
+
+def _unfinished(s: Session) -> Iterator[Check]:
+    """Not a fault: every article is either as it was before a correction or as it is after it."""
+    rest = unfinished.every(s)
+    if not rest:
+        yield Check(True, "Every correction is applied to all its articles.")
+    for one in rest:
+        yield Check(
+            True,
+            f"Correction {one.correction_id} is applied to {one.done:,} of {one.articles:,} "
+            "articles so far (a running server goes on, or `gloss corrections finish`).",
+        )
 
 
 def _guarded(s: Session, subject: str, check: Checks) -> Iterator[Check]:

@@ -48,7 +48,7 @@ RULES = (
         """SELECT a.id FROM article a WHERE a.withdrawn_at IS NOT NULL AND (
           a.title IS NOT NULL OR a.lede <> '' OR a.newest_revision_id IS NOT NULL
           OR EXISTS (SELECT 1 FROM revision r WHERE r.article_id = a.id)
-          OR EXISTS (SELECT 1 FROM annotation n WHERE n.article_id = a.id))""",
+          OR a.id IN (SELECT article_id FROM annotation))""",
     ),
     Rule(
         "Retired annotations with a successor that is missing or of another article",
@@ -62,6 +62,13 @@ RULES = (
         "Every further speaker is in the quotation's revision",
         """SELECT q.article_id FROM further_speaker f JOIN annotation q ON q.id = f.annotation_id
         JOIN annotation m ON m.id = f.mention_id WHERE m.revision_id <> q.revision_id""",
+    ),
+    Rule(
+        "Names of which no article is left",
+        "Every stored name is used by an article",
+        """SELECT n.id FROM spelled_name n WHERE NOT EXISTS (
+          SELECT 1 FROM alias a WHERE a.name_id = n.id)""",
+        "names",
     ),
     Rule(
         "Annotations without a layer, kind or creator",

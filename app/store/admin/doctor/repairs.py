@@ -18,7 +18,7 @@ from app.store.entities import mention_counts, name_index
 from app.store.ingest import capture_rows
 from app.store.passages import anchor_states
 from app.store.schema.articles import Article, Revision
-from app.store.schema.entities import Alias, EntityName
+from app.store.schema.entities import Alias, EntityName, SpelledName
 from app.store.schema.passages import StoredAnchorState
 from app.store.schema.search import SearchEntry
 from app.store.search import full_text, speaker_index
@@ -109,15 +109,17 @@ def _names(s: Session) -> Iterator[str]:
     used = (
         select(
             col(Alias.entity_id),
-            col(Alias.folded),
+            col(SpelledName.folded),
             func.count(col(Alias.article_id).distinct()),
             func.count(col(Alias.article_id).distinct()).filter(
                 col(Article.visibility) == "public"
             ),
         )
+        .select_from(Alias)
+        .join(SpelledName, name_index.USED)
         .join(Article, col(Article.id) == col(Alias.article_id))
         .where(col(Alias.entity_id).is_not(None))
-        .group_by(col(Alias.entity_id), col(Alias.folded))
+        .group_by(col(Alias.entity_id), col(SpelledName.folded))
     )
     name_index.move(s, {(row[0], row[1]): (row[2], row[3]) for row in s.execute(used)})
     yield f"Names whose articles were counted again: {wrong}."

@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.store.admin.doctor.checks import Check, Rule, apply, none
+from app.store.db.columns import VisibilityWord
 from app.store.db.ids import id_of
 from app.store.entities import mention_counts, name_index
 from app.store.schema.articles import Article
 from app.store.summaries import months, publishers, speakers
 
+_PUBLIC = VisibilityWord.code("public")
 _TOTALS = """SELECT e.id FROM entity e LEFT JOIN (
       SELECT entity_id, sum(mentions) AS mentions, count(*) AS articles,
         sum(CASE WHEN public THEN mentions ELSE 0 END) AS public_mentions,
@@ -31,9 +33,9 @@ OF_ARTICLES = (
     Rule(
         "Articles with a wrong number of annotations",
         "The numbers of annotations of all articles are right",
-        """SELECT a.id FROM article a LEFT JOIN (
+        f"""SELECT a.id FROM article a LEFT JOIN (
           SELECT article_id, count(*) AS live,
-            sum(CASE WHEN visibility = 'public' THEN 1 ELSE 0 END) AS open
+            sum(CASE WHEN visibility = '{_PUBLIC}' THEN 1 ELSE 0 END) AS open
           FROM annotation WHERE retired_at IS NULL GROUP BY article_id) n ON n.article_id = a.id
         WHERE a.withdrawn_at IS NULL AND (a.annotations <> coalesce(n.live, 0)
           OR a.public_annotations <> coalesce(n.open, 0))""",

@@ -10,7 +10,9 @@ from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary, Table
 from sqlmodel import Session, SQLModel
 
 from app.store.admin.doctor.checks import Check
-from app.store.db.columns import UtcTime
+from app.store.db.columns import Thousandths, UtcSecond, UtcTime
+from app.store.db.packed.bodies import PackedBody
+from app.store.db.packed.parts import PackedParts
 
 _LISTS = {
     (model.__tablename__, name)
@@ -53,20 +55,25 @@ def _is_of_other_kind(table: Table, column: Column[Any]) -> str:
     name, kind = f'"{column.name}"', column.type
     if isinstance(kind, Boolean):
         return f"{name} NOT IN (0, 1)"
-    if isinstance(kind, JSON):
+    if isinstance(kind, PackedBody):
+        # A list begins with the number of its shape.
+        number = f"json_type({name}) = 'array' AND json_type({name}, '$[0]') IS NOT 'integer'"
+        return _no_json(name, f"{number} OR json_type({name}) NOT IN ('array', 'object')")
+    if isinstance(kind, JSON | PackedParts):
         wanted = "array" if (table.name, column.name) in _LISTS else "object"
-        return (
-            f"(typeof({name}) <> 'text' OR "
-            f"CASE WHEN json_valid({name}) THEN json_type({name}) <> '{wanted}' ELSE 1 END)"
-        )
+        return _no_json(name, f"json_type({name}) <> '{wanted}'")
     if isinstance(kind, UtcTime):
         # A day that there is not, such as February 30, SQLite takes for another.
         return f"(typeof({name}) <> 'text' OR date({name}, '+0 days') IS NOT substr({name}, 1, 10))"
     return f"typeof({name}) NOT IN ({_storage_classes(kind)})"
 
 
+def _no_json(name: str, wrong: str) -> str:
+    return f"(typeof({name}) <> 'text' OR CASE WHEN json_valid({name}) THEN {wrong} ELSE 1 END)"
+
+
 def _storage_classes(kind: object) -> str:
-    if isinstance(kind, Integer):
+    if isinstance(kind, Integer | Thousandths | UtcSecond):
         return "'integer'"
     if isinstance(kind, Float):
         return "'real', 'integer'"

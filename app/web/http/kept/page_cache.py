@@ -12,7 +12,9 @@ from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from app.errors import LibraryBusy
-from app.store.change_log.watcher import ChangeWatcher
+from app.store.articles import intact_text
+from app.store.change_log.dependencies import ARTICLE
+from app.store.change_log.watcher import Changes, ChangeWatcher
 from app.store.db.library import Library
 from app.web.http.kept.answers import KeptAnswer, KeptAnswers
 from app.web.http.kept.rendering import Rendering
@@ -26,6 +28,7 @@ class PageCache:
 
     def __init__(self, library: Library, most: int) -> None:
         self.answers = KeptAnswers(most)
+        self._library = library
         self._watcher = ChangeWatcher(library)
         self._looks_inline = library.is_sqlite
         self._looking = threading.Lock()
@@ -48,6 +51,7 @@ class PageCache:
             except LibraryBusy:
                 return False
             if changes is not None:
+                intact_text.forget(self._library.reader, _articles(changes))
                 with self._lock:
                     self.answers.drop(changes)
                     for rendering in self._renderings:
@@ -97,6 +101,13 @@ class PageCache:
             self.answers.weigh_again(asked)
 
 
+def _articles(changes: Changes) -> list[int] | None:
+    """The articles that changed; None where that may be any."""
+    if changes.everything:
+        return None
+    return [one.id for one in changes.touched if one.kind == ARTICLE]
+
+
 def _address(rendering: Rendering, asked: str) -> str | None:
     """Where the answer is kept: where its handler says, else where it was asked without a query.
 
@@ -143,7 +154,13 @@ class SharedLooks:
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         waiting, self._waiting = self._waiting, None
         self._is_looking = True
-        look = loop.run_in_executor(self._executor, self._cache.look_now)
+        try:
+            look = loop.run_in_executor(self._executor, self._cache.look_now)
+        except RuntimeError:  # no thread can be started now
+            self._is_looking = False
+            if waiting is not None:
+                waiting.set_result(False)
+            return
 
         def done(look: asyncio.Future[bool]) -> None:
             failed = look.cancelled() or look.exception() is not None

@@ -9,8 +9,10 @@ import hashlib
 from functools import lru_cache
 
 SMALLEST_COMPRESSED_BYTES = 500
-COMPRESSION_LEVEL = 6
+COMPRESSION_LEVEL = 4
+"""A page of 47 kB: 9.0 kB in 0.38 ms; 8.4 kB in 0.67 at level 6, 10.5 in 0.27 at level 1."""
 _GZIP = "-gzip"
+_PNG = b"\x89PNG\r\n"
 _LONGEST_CACHED = 200
 """Characters of a header up to which its meaning is cached: browsers send a dozen spellings."""
 
@@ -34,8 +36,8 @@ def is_known(if_none_match: str, digest_: str) -> bool:
 
 
 def is_worth_compressing(body: bytes) -> bool:
-    """Whether it is long enough to get shorter."""
-    return len(body) >= SMALLEST_COMPRESSED_BYTES
+    """Whether it is long enough to get shorter, and no image that is compressed itself."""
+    return len(body) >= SMALLEST_COMPRESSED_BYTES and not body.startswith(_PNG)
 
 
 def compress(body: bytes) -> bytes:

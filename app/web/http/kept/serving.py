@@ -27,6 +27,9 @@ WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
 OPENS_PANELS = re.compile(r"/(?:articles/[0-9]+|p/[A-Za-z0-9_-]+)", re.ASCII)
 """Pages in whose address `panel` names what the script opens: their bytes do not depend on it."""
+PREVIEW_IMAGE = "/preview.png"
+"""What addresses of preview images end with: whatever digest stands behind, the bytes are the same.
+"""
 UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
 """Headers of requests that are no plain questions: by a program with a token, or with a body."""
 MOST_HOSTS = 100
@@ -179,7 +182,11 @@ def _address(path: str, query: bytes) -> str | None:
         query = _without_panel(path, query)
     if not query:
         return path
-    if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
+    if b"%00" in query or b"\0" in query:
+        return None
+    if path.endswith(PREVIEW_IMAGE):
+        return path
+    if not path.startswith(WITH_PARAMETERS):
         return None
     return f"{path}?{query.decode('latin-1')}"
 

@@ -95,7 +95,7 @@ def plant(file: Path, *statements: str) -> None:
         damaged.commit()
 
 
-MENTIONS = "layer = 'entity' AND retired_at IS NULL"
+MENTIONS = "layer = 'e' AND retired_at IS NULL"
 DERIVED = {
     "entity.mentions": "UPDATE entity SET mentions = mentions + 1 WHERE id = 1",
     "entity.articles": "UPDATE entity SET articles = articles + 1 WHERE id = 1",
@@ -152,7 +152,7 @@ NULLABLE = (
 NOT_DERIVED: dict[str, str | tuple[str, ...]] = {
     "annotation with a null layer": (
         *NULLABLE,
-        "UPDATE annotation SET layer = NULL WHERE layer = 'quotation'",
+        "UPDATE annotation SET layer = NULL WHERE layer = 'q'",
     ),
     "text altered": "UPDATE revision SET text = replace(text, '4 million', '9 million')",
     "text cut": "UPDATE revision SET text = substr(text, 1, 9)",
@@ -163,9 +163,12 @@ NOT_DERIVED: dict[str, str | tuple[str, ...]] = {
     "sha256 cut": "UPDATE revision SET sha256 = substr(sha256, 1, 9)",
     "blocks that are not JSON": "UPDATE revision SET blocks = '[{'",
     "blocks that are an object": "UPDATE revision SET blocks = '{}'",
-    "blocks of an unknown kind": "UPDATE revision SET blocks = replace(blocks, 'paragraph', 'poem')",
-    "blocks beyond the text": "UPDATE revision SET blocks = json_set(blocks, '$[0].end', 9999)",
-    "blocks without a start": "UPDATE revision SET blocks = json_remove(blocks, '$[0].start')",
+    "blocks of an unknown kind": (
+        """UPDATE revision SET blocks = '[{"kind":"poem","start":0,"end":5}]'"""
+    ),
+    "blocks beyond the text": "UPDATE revision SET blocks = '[9999]'",
+    "blocks without a start": ("""UPDATE revision SET blocks = '[{"kind":"paragraph","end":5}]'"""),
+    "blocks of a kind without a number": "UPDATE revision SET blocks = '[[99,0,5]]'",
     "inlines that are not JSON": "UPDATE revision SET inlines = 'none'",
     "inlines beyond the text": (
         """UPDATE revision SET inlines = '[{"kind":"strong","start":5,"end":9999}]'"""
@@ -177,7 +180,7 @@ NOT_DERIVED: dict[str, str | tuple[str, ...]] = {
     "captured_at of a day that there is not": (
         "UPDATE revision SET captured_at = '2031-02-30 10:00:00.000000'"
     ),
-    "created_at that is a number": "UPDATE annotation SET created_at = 7",
+    "created_at that is no number": "UPDATE annotation SET created_at = 'today'",
     "article.created_at that is no time": "UPDATE article SET created_at = ''",
     "revision numbers with a gap": "UPDATE revision SET number = 7 WHERE id = 2",
     "revision of a missing article": "UPDATE revision SET article_id = 999 WHERE id = 1",
@@ -188,21 +191,22 @@ NOT_DERIVED: dict[str, str | tuple[str, ...]] = {
     "annotation of a missing revision": f"UPDATE annotation SET revision_id = 999 WHERE {MENTIONS}",
     "annotation of a missing entity": f"UPDATE annotation SET entity_id = 999 WHERE {MENTIONS}",
     "annotation with a missing successor": "UPDATE annotation SET successor_id = 9999 WHERE id = 1",
-    "annotation without a layer": "UPDATE annotation SET layer = '' WHERE layer = 'quotation'",
+    "annotation without a layer": "UPDATE annotation SET layer = '' WHERE layer = 'q'",
     "annotation without a kind": "UPDATE annotation SET kind = ''",
     "body that is not JSON": f"UPDATE annotation SET body = '{{' WHERE {MENTIONS}",
     "body that is a list": f"UPDATE annotation SET body = '[]' WHERE {MENTIONS}",
+    "body of an unknown shape": f"UPDATE annotation SET body = '[99,1]' WHERE {MENTIONS}",
     "body that is null": f"UPDATE annotation SET body = 'null' WHERE {MENTIONS}",
     "body that points beyond the text": (
-        "UPDATE annotation SET body = json_set(body, '$.role', json('{\"start\": 9000, "
-        '"end": 9002, "exact": "no"}\')) WHERE layer = \'entity\''
+        """UPDATE annotation SET body = '{"role":{"start":9000,"end":9002,"exact":"no"}}'
+        WHERE layer = 'e'"""
     ),
-    "confidence above 1": f"UPDATE annotation SET confidence = 7 WHERE {MENTIONS}",
+    "confidence above 1": f"UPDATE annotation SET confidence = 7000 WHERE {MENTIONS}",
     "confidence that is a word": f"UPDATE annotation SET confidence = 'sure' WHERE {MENTIONS}",
     "visibility unknown": "UPDATE annotation SET visibility = 'hidden'",
     "nested that is 7": "UPDATE annotation SET nested = 7",
-    "note with other words": "UPDATE annotation SET exact = 'They sank' WHERE layer = 'note'",
-    "note with another prefix": "UPDATE annotation SET prefix = 'x' WHERE layer = 'note'",
+    "note with other words": "UPDATE annotation SET exact = 'They sank' WHERE layer = 'n'",
+    "note with another prefix": "UPDATE annotation SET prefix = 'x' WHERE layer = 'n'",
     "passage beyond the text": 'UPDATE passage SET "end" = 9999 WHERE id = 1',
     "passage of another article": "UPDATE passage SET article_id = 2 WHERE id = 1",
     "passage of a missing revision": "UPDATE passage SET revision_id = 999 WHERE id = 1",

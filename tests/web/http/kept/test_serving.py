@@ -14,7 +14,7 @@ from app.store.change_log import dependencies
 from app.store.db.library import Library
 from app.store.ingest import adding, lifecycle
 from app.store.ingest.captures import Capture
-from app.web.http.kept.page_cache import PageCache
+from app.web.http.kept.page_cache import PageCache, SharedLooks
 from app.web.http.kept.rendering import SCOPE_KEY, Kept, Rendered
 from app.web.http.kept.serving import ServeKept
 from tests.building import draft
@@ -239,3 +239,22 @@ def test_what_a_script_opens_is_no_part_of_what_is_kept(
     # Elsewhere a parameter of that name may count: the next page of a list keeps it.
     client.get("/articles/1/revisions?panel=1")
     assert sorted(kept.addresses()) == sorted(before)
+
+
+def test_a_look_for_which_no_thread_can_be_started_keeps_nobody_waiting(
+    sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL looks have a thread of their own; a process may have none left."""
+    cache = PageCache(sqlite_library, 1_000_000)
+    looks = SharedLooks(cache)
+
+    def refused(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def look() -> list[bool]:
+        with monkeypatch.context() as patched:
+            patched.setattr(looks._executor, "submit", refused)
+            without = [await looks.next() for _ in range(2)]
+        return [*without, await looks.next()]
+
+    assert asyncio.run(asyncio.wait_for(look(), 20)) == [False, False, True]
