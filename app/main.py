@@ -18,6 +18,7 @@ from app.web.http.caching import KeptFiles
 from app.web.http.kept.page_cache import PageCache
 from app.web.http.kept.serving import ServeKept
 from app.web.http.rate_limit import RateLimits
+from app.web.languages import PageLanguages
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
 from app.web.security.overload import Overload
@@ -80,6 +81,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Overload, settings=settings)
     app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)
+    app.add_middleware(PageLanguages)
     app.add_middleware(ServeKept, settings=settings, cache=app.state.page_cache)
     app.add_middleware(Counted, counts=app.state.counts)
 

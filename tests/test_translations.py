@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
 from app.changes import report
@@ -31,7 +32,11 @@ from app.store.schema.articles import VISIBILITIES
 from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
+<<<<<<< HEAD
 from app.web.pages.help import commands
+=======
+from app.web.languages import CATALOGUES
+>>>>>>> main
 from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
@@ -215,7 +220,7 @@ class Pseudo(NullTranslations):
 
 TEXT = "“Ostra chose Ingrid Vale,” Tomas Brandt said.\n\nOstra paid Brandt 42 crowns."
 URL = "https://ostra.example/vale"
-OWN = {"Gloss", "Aa", "SHA", "UTC", "stub", "May"}
+OWN = {"Gloss", "Deutsch", "Aa", "SHA", "UTC", "stub", "May"}
 """Names on pages that are the same in every language, and the month of the article's date."""
 LISTED = {"Dates"}
 """Names of layers in a list that is joined as it is."""
@@ -260,3 +265,27 @@ def test_the_main_pages_show_no_english_in_another_language(translated: TestClie
         answer = translated.get(address)
         assert answer.status_code == 200, address
         assert latin_words(answer.text) <= own, address
+
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+
+
+def test_every_message_has_a_german_translation_with_the_same_placeholders(
+    extracted: list[Message],
+) -> None:
+    with (CATALOGUES / "de.po").open("rb") as source:
+        catalogue = read_po(source, locale="de")
+    wrong = []
+    for message in extracted:
+        translated = catalogue.get(message.singular)
+        words = [translated.string] if translated else []
+        if words and message.plural:
+            words = list(words[0])
+        wanted = set(_PLACEHOLDER.findall(message.plural or message.singular))
+        if not words or not all(words):
+            wrong.append(("not translated", message.singular))
+        elif any(set(_PLACEHOLDER.findall(one)) - wanted for one in words):
+            wrong.append(("another placeholder", message.singular))
+        elif set(_PLACEHOLDER.findall(words[-1])) != wanted:
+            wrong.append(("a placeholder is missing", message.singular))
+    assert wrong == []

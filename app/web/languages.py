@@ -7,15 +7,15 @@ by a header or a cookie: the bytes of an address are the same for everybody.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DEFAULT = "en"
@@ -91,12 +91,40 @@ def translations(code: str) -> NullTranslations:
     """The words of the interface in a language, compiled from its catalogue when first needed."""
     if code == DEFAULT:
         return NullTranslations()
+    # Only where another language is asked for: babel takes a tenth of a second to load.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with (CATALOGUES / f"{code}.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def written(day: date, code: str) -> str:
+    """A day in words as the language writes it: `14. März 2031`."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", code)
+
+
+def country(code: str, language: str) -> str:
+    """The name of a country by its code; the code where the language has none."""
+    from babel import Locale
+
+    return str(Locale(language).territories.get(code, code))
+
+
+def _without_default(scope: Scope) -> RedirectResponse | None:
+    """Where an address with the prefix of the default language leads: to the one without."""
+    path = scope["path"]
+    prefix = f"/{DEFAULT}/"
+    if not path.startswith(prefix) or path.startswith(f"{prefix}/"):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    return RedirectResponse(path[len(prefix) - 1 :] + (f"?{query}" if query else ""), 308)
 
 
 class PageLanguages:
@@ -111,7 +139,8 @@ class PageLanguages:
             return await self.app(scope, receive, send)
         language, path = split(scope["path"])
         if not language.prefix:
-            return await self.app(scope, receive, send)
+            answer = _without_default(scope)
+            return await (answer or self.app)(scope, receive, send)
 
         async def redirecting(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any, NamedTuple, ParamSpec
 
-from sqlalchemy import CursorResult, Integer, Select, String, bindparam
+from sqlalchemy import CursorResult, Integer, Select, bindparam
 from sqlmodel import Session
 
 P = ParamSpec("P")
@@ -63,7 +63,8 @@ def _parameter(name: str, one: Any) -> Any:
         return one
     if one.kind is list:
         return bindparam(name, type_=Integer, expanding=True)
-    return bindparam(name, type_=Integer if one.kind is int else String)
+    # Words take the type of the column they are compared with, which may store them short.
+    return bindparam(name, type_=Integer) if one.kind is int else bindparam(name)
 
 
 def read_rows(s: Session, built: Built, **more: Any) -> CursorResult[*tuple[Any, ...]]:

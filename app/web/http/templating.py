@@ -1,14 +1,14 @@
 """The templates' environment: how a template is found and rendered.
 
 `render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call.
-Every word of a template goes through gettext; until there is a second language the translations are
-the words themselves.
+Every word of a template goes through gettext, in the language of the address (`languages`).
 """
 
 import hashlib
 import re
 from collections.abc import MutableMapping
 from datetime import date, datetime
+from functools import cache, partial
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import quote
@@ -28,9 +28,11 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
+from app.web import languages
 from app.web.http.caching import WHERE_ASKED, respond, respond_in_parts
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import FIRST_POLL
+from app.web.languages import DEFAULT, Language
 
 NAVIGATION = (
     ("/", "library", N_("Library")),
@@ -40,7 +42,6 @@ NAVIGATION = (
 )
 THEME_COLORS = {"light": "#fcfbf7", "dark": "#1c1a17"}
 """The paper of `static/app.css`, which browsers colour their bars with."""
-PAGE_LANGUAGE = "en"
 _NOTHING = Markup()
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
@@ -70,20 +71,24 @@ def static(name: str) -> str:
     return _STATIC_ADDRESSES[name]
 
 
-def day(value: str | date | datetime | None) -> str:
+def day(value: str | date | datetime | None, language: str = DEFAULT) -> str:
     """A date in words, `14 March 2031`; an incomplete date stays as it is."""
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return str(value)
-    return written(value) if value else ""
+    if value is None:
+        return ""
+    return written(value) if language == DEFAULT else languages.written(value, language)
 
 
-def country_name(code: str) -> str:
+def country_name(code: str, language: str = DEFAULT) -> str:
     """The name of a country by its code: `CL` is Chile."""
     territory = known_names.find(f"cldr:territory:{code}")
-    return territory.name if territory else code
+    if territory is None:
+        return code
+    return territory.name if language == DEFAULT else languages.country(code, language)
 
 
 def first_words(lede: str) -> str:
@@ -91,7 +96,7 @@ def first_words(lede: str) -> str:
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
 
 
-def in_language(tag: str | None, words: str | None = None) -> Markup:
+def in_language(tag: str | None, words: str | None = None, page: str = DEFAULT) -> Markup:
     """The attributes `lang` and `dir` of an element in this language; none for the page's own.
 
     Of an unknown language the `words` say the direction, where it is not the page's.
@@ -99,7 +104,7 @@ def in_language(tag: str | None, words: str | None = None) -> Markup:
     language = primary(tag)
     # A page has a hundred names, most of them in Latin letters: those need no closer look.
     is_plain = language is None and words and words.isascii() and words[0].isalpha()
-    if language == PAGE_LANGUAGE or is_plain:
+    if language == page or is_plain:
         return _NOTHING
     written_in = direction(tag, words or "")
     if language is None:
@@ -167,7 +172,9 @@ class _Templates(Environment):
         return super()._generate(translated, *arguments, **options)
 
 
-def new_environment(translations: NullTranslations) -> Environment:
+def new_environment(
+    translations: NullTranslations, language: Language = languages.LANGUAGES[0]
+) -> Environment:
     """The templates with what they may call, in the language of these translations."""
     made = _Templates(
         translations,
@@ -193,15 +200,17 @@ def new_environment(translations: NullTranslations) -> Environment:
         "first_poll": FIRST_POLL,
         "here": "",
         "preview": None,
+        "language": language,
+        "languages": languages.LANGUAGES,
         "theme_colors": THEME_COLORS,
         # Words that are no constants; the extension's own alias looks `gettext` up for each.
         "_": made.globals["gettext"],
     }
     made.filters |= {
-        "day": day,
+        "day": partial(day, language=language.code),
         "shorten": shorten,
-        "country": country_name,
-        "in_language": in_language,
+        "country": partial(country_name, language=language.code),
+        "in_language": partial(in_language, page=language.code),
         "direction": direction,
         "looks_broken": looks_broken,
     }
@@ -209,13 +218,25 @@ def new_environment(translations: NullTranslations) -> Environment:
 
 
 environment = new_environment(NullTranslations())
+"""That of the default language; the others' are made when they are first asked for."""
+
+
+@cache
+def _environment_in(language: Language) -> Environment:
+    return new_environment(languages.translations(language.code), language)
+
+
+def _template(request: Request, name: str) -> Template:
+    language = languages.of(request)
+    chosen = _environment_in(language) if language.prefix else environment
+    return chosen.get_template(name)
 
 
 def render(request: Request, name: str, **context: Any) -> str:
-    """The template `name`, rendered with `context`."""
-    return environment.get_template(name).render(
-        request=request, settings=request.app.state.settings, **context
-    )
+    """The template `name` in the language of the address, rendered with `context`."""
+    known = {"own_path": request.scope["path"], "settings": request.app.state.settings}
+    html = _template(request, name).render(**known | context, request=request)
+    return languages.localized(html, languages.of(request))
 
 
 def page(
@@ -233,11 +254,13 @@ def page(
     It is `private` when it is for the editor alone; `kept` is for `respond`. With `in_parts` it is
     sent while it is rendered, without an ETag, and not kept.
     """
+    context["own_path"] = kept.address or request.scope["path"]
     if in_parts:
-        words = environment.get_template(name).generate(
+        words = _template(request, name).generate(
             request=request, settings=request.app.state.settings, **context
         )
-        return respond_in_parts(request, words, private=private)
+        localized = languages.localized_parts(words, languages.of(request))
+        return respond_in_parts(request, localized, private=private)
     body = render(request, name, **context)
     return respond(request, body, private=private, status=status, kept=kept)
 

@@ -1,11 +1,12 @@
 """One rendering of an answer: what a handler says of it, and what changes while it is made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
 from app.store.change_log.dependencies import WHOLE_LIBRARY, Dependencies
 from app.store.change_log.watcher import Changes
+from app.web import languages
 
 SCOPE_KEY = "gloss.rendering"
 """Where a request that may be kept has its `Rendering`."""
@@ -61,4 +62,8 @@ def hand_over(request: Request, rendered: Rendered) -> None:
     """Gives a public answer to whoever keeps it, if anybody does."""
     rendering = request.scope.get(SCOPE_KEY)
     if isinstance(rendering, Rendering):
+        prefix, own = languages.of(request).prefix, rendered.kept.address
+        if prefix and own is not None:
+            kept = replace(rendered.kept, address=prefix + own)
+            rendered = replace(rendered, kept=kept)
         rendering.rendered = rendered

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
+from app.web import languages
 from app.web.http.kept import representations
 from app.web.http.kept.answers import KeptAnswer, Representation
 from app.web.http.kept.page_cache import PageCache
@@ -88,16 +89,17 @@ class ServeKept:
         """What is asked for, None where the answer is not to be kept or found here."""
         if not self._is_on or scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return None
+        language, path = languages.split(scope["path"])
         headers = dict(scope["headers"])
         has_doubles = len(headers) != len(scope["headers"])  # which counts is for others to say
-        if has_doubles or not self._is_for_anybody(scope["path"], headers):
+        if has_doubles or not self._is_for_anybody(path, headers):
             return None
-        address = _address(scope["path"], scope["query_string"])
+        address = _address(path, scope["query_string"])
         if address is None:
             return None
         if_none_match = headers.get(b"if-none-match")
         return Asked(
-            address,
+            language.prefix + address,
             representations.accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")),
             None if if_none_match is None else if_none_match.decode("latin-1"),
             scope["method"] == "HEAD",
