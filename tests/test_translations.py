@@ -32,11 +32,8 @@ from app.store.schema.articles import VISIBILITIES
 from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
-<<<<<<< HEAD
-from app.web.pages.help import commands
-=======
 from app.web.languages import CATALOGUES
->>>>>>> main
+from app.web.pages.help import commands
 from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
