@@ -1,13 +1,14 @@
-// The reading page: a pointer that rests on a mark opens its card, a click opens its panel, and
-// selected text becomes a link. Needs app.js and htmx, and nothing of what cards and panels say.
+// The reading page: a pointer that rests on a mark opens its card, and so does focus; a tap opens
+// it as a sheet. Needs app.js, panel.js and htmx.
 "use strict"
 
 const REST_MS = 150
 const LINGER_MS = 300
-const STATUS_MS = 20_000
-const SWIPE_PX = 70
+/** So long a card that was shown is shown again without asking. */
+const FRESH_MS = 60_000
 const CARD_GAP_PX = 8
 const NARROW = "(max-width: 65.99rem)"
+const SPEECH = ["quotation", "reported", "attitude"]
 /** The lowest certainty (the number that ends a `data-categories` token) that each step shows. */
 const LEAST_CERTAINTY = { few: 3, some: 2, all: 1 }
 
@@ -15,13 +16,13 @@ const isNarrow = () => matchMedia(NARROW).matches
 const hasModifier = (event) => event.ctrlKey || event.metaKey || event.shiftKey
 
 addEventListener("DOMContentLoaded", () => {
-  panel.initial = byId("side").innerHTML
   watchPointer()
   watchFocus()
-  watchClicks()
-  watchSwipes()
-  watchSelection()
-  scrollToPassage()
+  watchTextClicks()
+  document.addEventListener("selectionchange", () => {
+    if (getSelection().isCollapsed && byId("selection").hidden) return
+    import(later.sharing).then(({ offerSharing }) => offerSharing())
+  })
 })
 
 // Marks
@@ -30,27 +31,28 @@ function markOf(node) {
   return node.closest && node.closest("#article-text mark[data-annotations]")
 }
 
-/** The ids of a mark's annotations that are shown, shortest first. */
+/** The annotations of a mark that are shown, shortest first: each its id and its category. */
 function shownAnnotations(mark) {
   const hidden = (root.dataset.hide || "").split(" ")
   if (hidden.includes("quotation")) hidden.push("attitude", "reported")
   const least = LEAST_CERTAINTY[root.dataset.density] || LEAST_CERTAINTY.some
+  const ids = mark.dataset.annotations.split(" ")
   const categories = mark.dataset.categories.split(" ")
-  const isShown = (_, place) => {
-    const certainty = categories[place].at(-1)
-    return certainty >= least && !hidden.includes(categories[place].slice(0, -2))
-  }
-  return mark.dataset.annotations.split(" ").filter(isShown)
+  return categories
+    .map((token, place) => [ids[place], token.slice(0, -2), token.at(-1)])
+    .filter(([, category, certainty]) => certainty >= least && !hidden.includes(category))
 }
+
+const shortestShown = (mark) => shownAnnotations(mark)[0]?.[0]
 
 function highlight(id) {
   const text = byId("article-text")
   for (const mark of text.querySelectorAll("mark.highlighted")) mark.classList.remove("highlighted")
   if (!id) return
-  for (const mark of text.querySelectorAll(`mark[data-annotations~="${id}"]`)) {
-    mark.classList.add("highlighted")
-  }
+  for (const mark of marksOf(id)) mark.classList.add("highlighted")
 }
+
+const marksOf = (id) => document.querySelectorAll(`#article-text mark[data-annotations~="${id}"]`)
 
 // Fetching. Each of card and panel counts its requests: an answer to an older one is dropped.
 
@@ -72,31 +74,65 @@ const card = {
   /** The annotation it shows, and the mark it was opened from. */
   shownFor: null,
   opener: null,
+  /** What was shown by id: its HTML, and when it came. */
+  seen: new Map(),
   restTimer: 0,
   leaveTimer: 0,
   pointer: null,
+  touch: null,
+  /** While the focus returns to its mark, which opens none. */
+  isLeft: false,
   scrolledAt: 0,
 }
 const isCardOpen = () => byId("card").matches(":popover-open")
 const isSheet = () => byId("card").classList.contains("sheet")
+const isInCard = (node) => byId("card").contains(node)
 
-async function openCard(mark, asSheet) {
-  const [id] = shownAnnotations(mark)
-  if (!id || (card.shownFor === id && isCardOpen())) return
-  if (!asSheet && !getSelection().isCollapsed) return
-  const element = byId("card")
+/** Opens the card of a mark's shortest annotation, or of that with this `id`. */
+async function openCard(mark, asSheet, id = shortestShown(mark)) {
+  const isShown = card.shownFor === id && isCardOpen()
+  const isSelecting = !asSheet && !getSelection().isCollapsed
+  if (!id || isShown || isSelecting) return
   const request = ++card.request
-  const loaded = await load("/cards/" + id, element)
-  if (request !== card.request) return
-  if (!loaded) showFailure(element)
+  if (!showSeen(id)) {
+    const isLoaded = await load(inLanguage("/cards/" + id), byId("card"))
+    if (request !== card.request) return
+    if (isLoaded) keepSeen(id)
+    else showFailure(byId("card"))
+  }
   card.shownFor = id
   card.opener = mark
   highlight(id)
+  showCard(asSheet)
+}
+
+function showSeen(id) {
+  const [html, at] = card.seen.get(id) || [""]
+  if (!html || Date.now() - at > FRESH_MS) return false
+  byId("card").innerHTML = html
+  return true
+}
+
+function keepSeen(id) {
+  const isError = byId("card").querySelector(".again")
+  if (!isError) card.seen.set(id, [byId("card").innerHTML, Date.now()])
+}
+
+function showCard(asSheet) {
+  const element = byId("card")
   element.classList.toggle("sheet", asSheet)
-  element.showPopover()
   if (asSheet) element.removeAttribute("style")
-  else placeCard(mark)
+  else if (card.pointer) element.append(byId("hover-off").content.cloneNode(true))
+  else announce(element)
+  element.showPopover()
+  if (!asSheet) placeCard(card.opener)
   element.classList.add("shown")
+}
+
+/** Says what a card is about that focus opened, for the focus stays with the mark. */
+function announce(element) {
+  const said = [...element.querySelectorAll("h2, h2 + p")].map((one) => one.textContent.trim())
+  byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
 }
 
 /** Below the line pointed at, or below a short mark; above if there is no room below. */
@@ -117,14 +153,17 @@ function closeCard() {
   card.request++
   card.shownFor = null
   clearTimeout(card.restTimer)
+  clearTimeout(card.leaveTimer)
   highlight("")
+  byId("announced").textContent = ""
   if (!isCardOpen()) return
   byId("card").hidePopover()
-  byId("card").classList.remove("shown")
+  byId("card").classList.remove("shown", "sheet")
 }
 
 function openWhenRested(mark) {
   clearTimeout(card.restTimer)
+  if (root.dataset.hover === "off") return
   card.restTimer = setTimeout(() => openCard(mark, false), REST_MS)
 }
 
@@ -136,10 +175,6 @@ function closeUnlessReturned(isLeft = () => true) {
 function watchPointer() {
   const text = byId("article-text")
   const markUnder = (event) => event.pointerType !== "touch" && markOf(event.target)
-  const onScroll = () => {
-    card.scrolledAt = Date.now()
-    if (!isSheet()) closeCard()
-  }
   addEventListener("scroll", onScroll, { passive: true })
   text.addEventListener("pointerover", (event) => {
     const mark = markUnder(event)
@@ -168,81 +203,62 @@ function watchPointer() {
   })
 }
 
+/** Scrolling closes a card that a pointer opened; one that focus opened goes along. */
+function onScroll() {
+  card.scrolledAt = Date.now()
+  if (isSheet()) return
+  if (card.pointer || !isFocusHere()) return closeCard()
+  if (isCardOpen()) placeCard(card.opener)
+}
+
+const isFocusHere = () => isInCard(document.activeElement) || markOf(document.activeElement)
+
 function watchFocus() {
   const text = byId("article-text")
-  const isInCard = (node) => byId("card").contains(node)
   text.addEventListener("focusin", (event) => {
     const mark = markOf(event.target)
-    if (!mark || !event.target.matches(":focus-visible")) return
+    if (!mark || card.isLeft || !event.target.matches(":focus-visible")) return
     clearTimeout(card.leaveTimer)
     card.pointer = null
     openCard(mark, false)
   })
-  text.addEventListener("focusout", (event) => {
-    if (!isInCard(event.relatedTarget)) closeUnlessReturned(() => !isInCard(document.activeElement))
-  })
+  for (const place of [text, byId("card")]) {
+    place.addEventListener("focusout", () => isSheet() || closeUnlessReturned(() => !isFocusHere()))
+  }
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return
-    if (!isCardOpen()) return closePanel()
-    const wasInside = isInCard(document.activeElement)
-    closeCard()
-    if (wasInside && card.opener) focusQuietly(card.opener.querySelector("a"))
+    if (event.key === "Escape") return leave(event)
+    if (event.key !== "ArrowDown" || !isCardOpen() || !markOf(document.activeElement)) return
+    event.preventDefault()
+    byId("card").focus()
   })
+}
+
+/** Escape closes the card, else the panel; focus returns to the mark. */
+function leave(event) {
+  if (event.defaultPrevented || document.querySelector("dialog:modal")) return
+  if (!isCardOpen()) return dismissPanel()
+  const wasInside = isInCard(document.activeElement)
+  dismissCard()
+  if (!wasInside || !card.opener) return
+  card.isLeft = true
+  focusQuietly(card.opener.querySelector("a"))
+  card.isLeft = false
 }
 
 function focusQuietly(element) {
   if (element) element.focus({ preventScroll: true })
 }
 
-// The panel: beside the text, on a narrow screen a sheet. Closed, it shows what the page came with.
+// Clicks and taps on the text
 
-const panel = { request: 0, opener: null, initial: "" }
-const isPanelOpen = () => byId("side").classList.contains("open")
-
-function openPanelOf(mark) {
-  const [id] = shownAnnotations(mark)
-  if (!id) return
-  closeCard()
-  panel.opener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
-  showPanel("/panels/annotation/" + id)
-}
-
-async function showPanel(path) {
-  const side = byId("side")
-  const request = ++panel.request
-  const loaded = await load(path, side)
-  if (request !== panel.request) return
-  if (!loaded) showFailure(side)
-  side.classList.add("open")
-  side.scrollTop = 0
-  const title = side.querySelector("h2")
-  if (title) title.tabIndex = -1
-  focusQuietly(title)
-}
-
-function closePanel() {
-  const side = byId("side")
-  panel.request++
-  if (!isPanelOpen()) return
-  side.classList.remove("open")
-  side.innerHTML = panel.initial
-  if (!panel.opener) return
-  // An opener in the side column was replaced: its like is there again.
-  const again = `[data-panel="${panel.opener.dataset.panel}"]`
-  focusQuietly(panel.opener.isConnected ? panel.opener : side.querySelector(again))
-}
-
-function watchClicks() {
+function watchTextClicks() {
   byId("article-text").addEventListener("pointerdown", allowSelectionInLink)
   byId("article-text").addEventListener("click", onTextClick)
-  document.addEventListener("click", onPageClick)
-  // A form that changes nothing is answered in the panel, too.
-  byId("side").addEventListener("submit", (event) => {
-    const path = event.target.dataset.side
-    if (!path) return
-    event.preventDefault()
-    showPanel(path + "?" + new URLSearchParams(new FormData(event.target, event.submitter)))
-  })
+  document.addEventListener("click", onMarginTap)
+  const note = (event) => {
+    card.touch = event.touches[0]
+  }
+  addEventListener("touchstart", note, { passive: true })
 }
 
 /** No selection can begin in a link, so a mark's is none while the button is down. */
@@ -256,145 +272,49 @@ function allowSelectionInLink(event) {
   }
 }
 
+function openPanelOf(mark, id) {
+  closeCard()
+  panel.opener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
+  visitPanel(inLanguage("/panels/annotation/" + id))
+}
+
 function onTextClick(event) {
   const mark = markOf(event.target)
   if (!mark || event.button || hasModifier(event)) return
   event.preventDefault()
   const isSelecting = event.detail > 1 || !getSelection().isCollapsed
-  if (isSelecting || !shownAnnotations(mark).length) return
-  if (event.pointerType !== "touch") return openPanelOf(mark)
-  closeCard()
-  openCard(mark, isNarrow())
+  const [shown] = shownAnnotations(mark)
+  if (isSelecting || !shown || isInMargin(event)) return
+  if (event.pointerType !== "touch") return openPanelOf(mark, shown[0])
+  // Words that somebody said are read, not tapped: they open by the bar in their margin.
+  if (!SPEECH.includes(shown[1])) tapOpen(mark, shown[0])
 }
 
-function onPageClick(event) {
-  const opener = event.target.closest("[data-panel]")
-  if (opener && !hasModifier(event)) return followToPanel(event, opener)
-  if (event.target.closest(".close")) {
-    return event.target.closest("#card") ? closeCard() : closePanel()
-  }
-  if (event.target.closest("#card, #article-text mark")) return
-  closeCard()
-  if (isNarrow() && !event.target.closest("#side")) closePanel()
-}
-
-function followToPanel(event, opener) {
-  event.preventDefault()
-  const mark = opener.closest("#card") && card.opener
-  closeCard()
-  // Focus returns to the mark behind the card, or to what first opened the panel.
-  panel.opener = (mark && mark.querySelector("a")) || (isPanelOpen() && panel.opener) || opener
-  showPanel(opener.dataset.panel)
-}
-
-/** A swipe down from its top closes a sheet. */
-function watchSwipes() {
-  for (const [sheet, close] of [[byId("card"), closeCard], [byId("side"), closePanel]]) {
-    let from = null
-    const start = (event) => {
-      from = sheet.scrollTop <= 0 ? event.touches[0].clientY : null
-    }
-    const end = (event) => {
-      const isSwipe = from !== null && event.changedTouches[0].clientY - from > SWIPE_PX
-      if (isSwipe && isNarrow()) close()
-    }
-    sheet.addEventListener("touchstart", start, { passive: true })
-    sheet.addEventListener("touchend", end, { passive: true })
-  }
-}
-
-// Sharing: selected text becomes a passage. The text content of the article is the stored text;
-// only here do UTF-16 units become code points.
-
-function watchSelection() {
-  const bar = byId("selection")
-  let span = null
-  byId("note").hidden = !recall("editor")
-  document.addEventListener("selectionchange", () => {
-    const range = selectedRange()
-    bar.hidden = !range
-    if (!range) return
-    span = trimmedSpan(range)
-    const { article, revision } = byId("article-text").dataset
-    byId("note").href = "/notes/new?" + new URLSearchParams({ article, revision, ...span })
-    placeBar(bar, range.getBoundingClientRect())
-  })
-  bar.onpointerdown = (event) => event.preventDefault()
-  byId("share").onclick = () => sharePassage(span)
-}
-
-function placeBar(bar, selected) {
-  const top = Math.max(8, Math.min(selected.bottom + 8, innerHeight - 56))
-  bar.style.top = top + scrollY + "px"
-  bar.style.left = Math.max(8, Math.min(selected.left + scrollX, innerWidth - 240)) + "px"
-}
-
-/** The selected stretch of the article's text, or null where nothing of it is selected. */
-function selectedRange() {
+/** Whether a tap is beside the text. The click itself may have been moved to a link nearby. */
+function isInMargin(event) {
+  if (event.pointerType !== "touch" || !card.touch) return false
   const text = byId("article-text")
-  const selection = getSelection()
-  if (!selection.rangeCount || selection.isCollapsed) return null
-  const range = selection.getRangeAt(0).cloneRange()
-  const [isStartInside, isEndInside] = [range.startContainer, range.endContainer].map((node) =>
-    text.contains(node),
-  )
-  if (!isStartInside && !isEndInside) return null
-  // A triple click on the last paragraph ends in what follows the text, and a drag may overshoot.
-  if (!isStartInside) range.setStart(text, 0)
-  if (!isEndInside) range.setEnd(text, text.childNodes.length)
-  return range.toString().trim() ? range : null
+  const { left, right } = text.getBoundingClientRect()
+  if (getComputedStyle(text).direction === "rtl") return card.touch.clientX > right
+  return card.touch.clientX < left
 }
 
-/** A range as code points of the article's text, without white space at its ends. */
-function trimmedSpan(range) {
-  const words = range.toString()
-  const leading = words.length - words.trimStart().length
-  const before = document.createRange()
-  before.selectNodeContents(byId("article-text"))
-  before.setEnd(range.startContainer, range.startOffset)
-  const start = [...before.toString()].length + leading
-  return { start, end: start + [...words.trim()].length }
-}
-
-async function sharePassage(span) {
-  const button = byId("share")
-  const { article, revision } = byId("article-text").dataset
-  const answer = await fetch("/api/passages", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ article: +article, revision: +revision, ...span }),
-  }).catch(() => null)
-  const data = answer && (await answer.json().catch(() => null))
-  if (!answer || !answer.ok) return showStatus(data?.error?.message || button.dataset.failed)
-  const isCopied = await copyText(data.url)
-  showStatus(isCopied ? button.dataset.copied : button.dataset.created, data.url)
-  byId("selection").hidden = true
-}
-
-async function copyText(words) {
-  try {
-    await navigator.clipboard.writeText(words)
-    return true
-  } catch {
-    return false
+/** A tap in the margin opens the quotation whose bar stands there. */
+function onMarginTap(event) {
+  if (!isInMargin(event) || event.target.closest("#side, #card")) return
+  for (const mark of document.querySelectorAll("#article-text mark.quotation")) {
+    const shown = shownAnnotations(mark).find(([, category]) => SPEECH.includes(category))
+    const isBeside = (line) => line.top <= card.touch.clientY && card.touch.clientY <= line.bottom
+    if (shown && [...mark.getClientRects()].some(isBeside)) {
+      event.stopImmediatePropagation()
+      return tapOpen(mark, shown[0])
+    }
   }
 }
 
-function showStatus(words, url) {
-  const status = byId("status")
-  status.textContent = words + " "
-  if (url) {
-    const link = document.createElement("a")
-    link.href = url
-    link.textContent = url.replace(/^https?:\/\//, "")
-    status.append(link)
-  }
-  setTimeout(() => {
-    status.textContent = ""
-  }, STATUS_MS)
-}
-
-function scrollToPassage() {
-  const mark = byId("passage") || byId("removed") || byId("replacement")
-  if (mark && !location.hash) mark.scrollIntoView({ block: "center" })
+function tapOpen(mark, id) {
+  closeCard()
+  card.pointer = null
+  if (isNarrow()) visit({ card: id })
+  openCard(mark, isNarrow(), id)
 }

@@ -26,12 +26,14 @@ from app.linking.across import knowledge_entries
 from app.linking.within import sports_teams
 from app.main import create_app
 from app.reading import article_page, below_default, mark_context, sourcing
+from app.reading.mark_names import MARK_NAMES
 from app.settings import Settings
 from app.store.schema.articles import VISIBILITIES
 from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
 from app.web.languages import CATALOGUES
+from app.web.pages.help import commands
 from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
@@ -159,11 +161,15 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "word": {
         *(layer.label for layer in LAYERS),
         *(word for _, word, _ in article_page.PARTS),
+        *(word for _, word in MARK_NAMES),
         *(word for _, word, _ in density.STEPS),
     },
     "meaning": {
         *(meaning for _, _, meaning in article_page.PARTS),
         *(meaning for _, _, meaning in density.STEPS),
+    },
+    "command.label": {
+        command.label for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
     },
     "lack": sentences_in(below_default.__file__),
     "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},

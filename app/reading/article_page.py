@@ -23,6 +23,7 @@ from app.reading.long_text import (
     one_by_one,
     stretches,
 )
+from app.reading.mark_names import MARK_NAMES
 from app.reading.sourcing import voice_name
 from app.reading.summary import ArticleSummary
 from app.store.annotations import annotations, runs
@@ -156,6 +157,7 @@ def context(
         "minutes": minutes(article.words),
         "legend": LAYERS,
         "parts": PARTS,
+        "mark_names": MARK_NAMES,
         "density": density.STEPS,
         "default": density.DEFAULT,
         "unannotated": unannotated(revision, state),

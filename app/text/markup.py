@@ -242,7 +242,7 @@ class _Writer:
         stop = "" if any(m.certainty >= _DRAWN for m in same) else ' tabindex="-1"'
         return (
             f'<a href="{_escaped(first.href)}" data-card="{first.id}" '
-            f'data-categories="{_categories(same)}"{stop}><span>{words}</span></a>'
+            f'data-categories="{_categories(same)}"{stop}{_named(first)}><span>{words}</span></a>'
         )
 
     def _voice(self, marks: tuple[MarkedSpan, ...]) -> str:
@@ -314,6 +314,17 @@ def _classes(marks: tuple[MarkedSpan, ...]) -> str:
 @lru_cache(maxsize=1_024)
 def _class_names(*names: str) -> str:
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
+
+
+def _named(mark: MarkedSpan) -> str:
+    """What makes a link's name say what it is: `Person: Ingrid Vale`.
+
+    The page has the first word, as the element `is-person`; the rest is the link itself, with every
+    word that it has, for the name is what is read out in its place. Who speaks is its description.
+    """
+    what = _token(mark.kind if mark.layer == "entity" else mark.category or mark.layer)
+    said = f' aria-description="{escape(mark.voice)}"' if mark.voice else ""
+    return f' id="a{mark.id}" aria-labelledby="is-{what} a{mark.id}"{said}'
 
 
 def _categories(marks: Sequence[MarkedSpan]) -> str:

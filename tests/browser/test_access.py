@@ -42,6 +42,7 @@ KINDS = [
     "/p/{code}",
     "/p/{code}/cite",
     "/verify",
+    "/keys",
     "/b/{board}",
     "/articles/999999",
     "/edit",

@@ -35,10 +35,9 @@ def test_a_card_that_fails_to_load_says_so_and_shows_no_other_mark(
     expect(card).to_contain_text("could not be loaded")
     expect(card).not_to_contain_text("mention")
     page.unroute("**/cards/*")
-    page.mouse.move(5, 5)
-    expect(page.locator("#card")).to_be_hidden()
-    page.locator(f'a[data-card="{second}"]').hover()
+    card.get_by_role("button", name="Try again").click()
     expect(card).to_contain_text("mention")
+    assert page.locator(f"mark.highlighted[data-annotations~='{second}']").count()
 
 
 def test_a_panel_that_fails_to_load_says_so_and_shows_no_other_mark(
@@ -53,6 +52,10 @@ def test_a_panel_that_fails_to_load_says_so_and_shows_no_other_mark(
     page.locator(f'a[data-card="{second}"]').click()
     expect(side).to_contain_text("could not be loaded")
     expect(side).not_to_contain_text("mention")
+    page.unroute("**/panels/**")
+    side.get_by_role("button", name="Try again").click()
+    expect(side).to_contain_text("mention")
+    assert page.url.endswith(f"?panel=annotation/{second}")
     side.locator(".close").click()
     expect(page.locator("#side.open")).to_have_count(0)
 

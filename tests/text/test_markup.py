@@ -158,9 +158,11 @@ def entity(number: int, start: int, end: int) -> MarkedSpan:
 def test_crossing_annotations_are_flat_and_each_has_one_link() -> None:
     assert html("abcd", entity(1, 0, 3), entity(2, 2, 4)) == (
         '<p id="p1"><mark class="entity person" data-annotations="1" data-categories="entity-3">'
-        '<a href="/cards/1" data-card="1" data-categories="entity-3"><span>ab</span></a></mark>'
+        '<a href="/cards/1" data-card="1" data-categories="entity-3" id="a1" '
+        'aria-labelledby="is-person a1"><span>ab</span></a></mark>'
         '<mark class="entity person" data-annotations="2 1" data-categories="entity-3 entity-3">'
-        '<a href="/cards/2" data-card="2" data-categories="entity-3"><span>c</span></a></mark>'
+        '<a href="/cards/2" data-card="2" data-categories="entity-3" id="a2" '
+        'aria-labelledby="is-person a2"><span>c</span></a></mark>'
         '<mark class="entity person" data-annotations="2" data-categories="entity-3">d</mark></p>'
     )
 
@@ -180,6 +182,18 @@ def test_a_voice_is_named_once_in_a_row_in_each_block() -> None:
         for n, s, e, v in ((1, 0, 3, "Ann"), (2, 4, 7, "Ann"), (3, 8, 13, "Bo"), (4, 15, 19, "Bo"))
     ]
     assert html(text, *voices).count("data-voice=") == 3
+
+
+def test_a_link_says_what_it_is_and_who_speaks_and_repeats_no_word() -> None:
+    said = MarkedSpan(1, 0, 9, "quotation", "direct", "/", 'Ann "A"', "quotation")
+    claimed = MarkedSpan(2, 10, 14, "claim", "claim", "/")
+    made = html("Elm sinks soon", said, claimed, entity(3, 0, 3))
+    named = re.findall(r'<a [^>]*id="(a\d)" aria-labelledby="([^"]*)"([^>]*)>', made)
+    assert named == [
+        ("a3", "is-person a3", ""),
+        ("a1", "is-quotation a1", ' aria-description="Ann &#34;A&#34;"'),
+        ("a2", "is-claim a2", ""),
+    ]
 
 
 def test_the_sources_own_link_gives_way_to_an_annotation_and_keeps_to_the_web() -> None:

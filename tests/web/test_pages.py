@@ -52,6 +52,8 @@ def addresses(client: TestClient, article: int) -> dict[str, str]:
         "quotes about": f"/quotes?about={entity}",
         "claims": "/claims",
         "search": "/search?q=mole",
+        "suggestions": "/api/suggestions?q=mole",
+        "keys": "/keys",
         "passage": f"/p/{code}",
         "image of an article": f"/articles/{article}/preview.png",
         "image of a passage": f"/p/{code}/preview.png",

@@ -60,6 +60,7 @@ def addresses(client: TestClient, article: int, code: str) -> Iterator[str]:
     for listed in ("/claims", "/claims.atom", "/api/claims"):
         yield from (listed, f"{listed}?about={ida}", f"{listed}?q=counted")
     yield from ("/search?q=sail", "/search.atom?q=sail", "/api/search?q=sail+-nothing")
+    yield from ("/api/suggestions?q=fenw", "/api/suggestions?q=ships+co", "/keys", "/palette")
     for layer in ("entity", "quotation", "claim"):
         mark = first(client, article, layer)
         yield from (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/api/annotations/{mark}")

@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from app.web.api import annotations, articles, corrections, docs, health, lists, passages, transfer
+from app.web.api import (
+    annotations,
+    articles,
+    corrections,
+    docs,
+    health,
+    lists,
+    passages,
+    suggestions,
+    transfer,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -11,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     annotations.router,
     passages.router,
     lists.router,
+    suggestions.router,
     corrections.router,
     transfer.router,
 )

@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from app.errors import Forbidden, Unprocessable
 from app.settings import Settings
+from app.store.annotations import excerpts
+from app.store.annotations.excerpts import AROUND, Excerpt
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
@@ -19,8 +21,10 @@ from app.text.spans import Block, Span
 from app.web.http import target_span
 from app.web.http.templating import LEDE_AS_TITLE_CHARACTERS, day, first_words
 
-SKIP_LINK = "Skip to the text"
-"""The first words of every page (templates/base.html)."""
+SKIP_LINKS = "Skip to the text", "Skip the annotations"
+"""The first words of every page (templates/base.html), and those before the text of an article."""
+MOST_PLACES = 20
+"""Of words that occur more often a reader gives some more."""
 Offset = Annotated[StrictInt, Field(ge=0, lt=10**9)]
 
 
@@ -74,6 +78,25 @@ def share(
         return SharedPassage(passage.code, created, text_fragment(article, revision, span))
 
 
+def places(
+    wanted: NewPassage, reader: Reader, library: Library
+) -> tuple[Revision, list[tuple[Span, Excerpt]]]:
+    """Where the words of `wanted` occur, `MOST_PLACES` at most, each with its sentence.
+
+    Raises NotFound.
+    """
+    with library.reading() as s:
+        article_id = stored_id(wanted.article)
+        _, revision = articles.with_revision(s, reader, article_id, wanted.revision)
+    text, found = revision.text, selectors.find(revision.text, selectors.Quote(wanted.exact or ""))
+    return revision, [(span, _excerpt(text, span)) for span in found[:MOST_PLACES]]
+
+
+def _excerpt(text: str, span: Span) -> Excerpt:
+    before = text[max(0, span.start - AROUND) : span.start]
+    return excerpts.around(before, span.of(text), text[span.end : span.end + AROUND])
+
+
 def _find(
     s: Session, reader: Reader, wanted: NewPassage, settings: Settings
 ) -> tuple[Article, Revision, Span]:
@@ -118,5 +141,5 @@ def _words_above(article: Article, revision: Revision) -> str:
     """
     published = article.published_on if article.date_settled else revision.declared_date
     title = article.title or first_words(article.lede)
-    above = [SKIP_LINK, title, *revision.byline, revision.publisher, day(published)]
+    above = [*SKIP_LINKS, title, *revision.byline, revision.publisher, day(published)]
     return "\n".join(words for words in above if words)

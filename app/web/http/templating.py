@@ -45,7 +45,7 @@ THEME_COLORS = {"light": "#fcfbf7", "dark": "#1c1a17"}
 _NOTHING = Markup()
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
-    r"/(cards|panels)/.*|/articles/[^/]*/pending"
+    r"/(cards|panels)/.*|/palette|/articles/[^/]*/pending"
     r"|/edit/annotations/[^/]*/panel|/edit/corrections/preview"
 )
 """Addresses whose answers are placed inside a page."""

@@ -16,6 +16,7 @@ from app.web.pages import (
     site_files,
     style,
 )
+from app.web.pages.help import commands
 
 ROUTERS: tuple[APIRouter, ...] = (
     marks.router,
@@ -27,6 +28,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     lists.router,
     entities.router,
     knowledge.router,
+    commands.router,
     signin.router,
     site_files.router,
     style.router,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.citations.verification import current_state
-from app.errors import Unprocessable
+from app.errors import Conflict, GlossError, Unprocessable
 from app.preview_images import page_preview, passage_speaker, subjects
 from app.preview_images.page_preview import PagePreview
 from app.reading import article_page
@@ -20,7 +20,7 @@ from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.change_log import dependencies
 from app.store.change_log.dependencies import Dependencies
-from app.store.db.ids import id_of
+from app.store.db.ids import id_of, stored_id
 from app.store.db.library import Library
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
@@ -198,7 +198,9 @@ def _paragraph(state: PassageState) -> tuple[str, str, str] | None:
 def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """A form to share a passage by its words."""
     article = articles.get(s, reader, id)
-    return page(request, "share.html", private=is_private(article), article=article)
+    private = is_private(article)
+    nothing: dict[str, Any] = {"words": "", "refused": None, "places": []}
+    return page(request, "share.html", private=private, article=article, **nothing)
 
 
 class SharedByForm(BaseModel):
@@ -216,17 +218,49 @@ SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 
 @router.post("/share", dependencies=[Depends(count_sharing)])
 def share(
-    library: LibraryDep, reader: ReaderDep, settings: SettingsDep, form: SharedByFormDep
+    request: Request,
+    library: LibraryDep,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    form: SharedByFormDep,
 ) -> Response:
-    """Shares a passage by its span or by its words, and leads to it."""
-    words = form.exact.strip()
-    if form.start is None and not words:
-        raise Unprocessable("Enter text copied from the article.")
+    """Shares a passage by its span or by its words, and leads to it.
+
+    Words that are not there, or more than once, are asked for again.
+    """
     if form.start is not None and form.end is None:
         raise Unprocessable("Give both start and end.")
+    words = form.exact.strip()
     target = {"exact": words} if form.start is None else {"start": form.start, "end": form.end}
     wanted = NewPassage.model_validate(
         {"article": form.article, "revision": form.revision} | target
     )
-    shared = passage_sharing.share(wanted, reader, library, settings)
+    try:
+        if form.start is None and not words:
+            raise Unprocessable("Enter text copied from the article.")
+        shared = passage_sharing.share(wanted, reader, library, settings)
+    except (Conflict, Unprocessable) as refused:
+        if form.start is not None:
+            raise
+        return _ask_again(request, library, reader, wanted, refused)
     return RedirectResponse(f"/p/{shared.code}", 303)
+
+
+def _ask_again(
+    request: Request, library: Library, reader: Reader, wanted: NewPassage, refused: GlossError
+) -> Response:
+    """The form with the words that were sent; where they occur several times, a choice."""
+    revision, places = passage_sharing.places(wanted, reader, library)
+    with library.reading() as s:
+        article = articles.get(s, reader, stored_id(wanted.article))
+    return page(
+        request,
+        "share.html",
+        private=True,
+        status=refused.status,
+        article=article,
+        revision=revision,
+        words=wanted.exact,
+        refused=refused.message,
+        places=places if len(places) > 1 else [],
+    )

@@ -81,6 +81,23 @@ def test_sharing_by_words_without_a_script(
     assert answer.status_code == status
     if status == 303:
         assert re.fullmatch(r"/p/[\w-]{12,}", answer.headers["location"])
+    else:
+        assert f">{words}</textarea>" in answer.text  # nothing that was written is lost
+
+
+def test_words_that_occur_twice_are_chosen_among_their_sentences(
+    client: TestClient, article: int
+) -> None:
+    asked = client.post("/share", data={"article": str(article), "exact": "Ingrid Vale"}).text
+    spans = re.findall(
+        r'name="start" value="(\d+)"><input type="hidden" name="end" value="(\d+)"', asked
+    )
+    assert len(spans) == 2
+    start, end = spans[1]
+    sent = {"article": str(article), "start": start, "end": end}
+    code = client.post("/share", data=sent).headers["location"].rpartition("/")[2]
+    shared = client.get(f"/api/passages/{code}").json()
+    assert (shared["exact"], shared["start"]) == ("Ingrid Vale", TEXT.rindex("Ingrid Vale"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ would refuse: the method, the host, who reads.
 """
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +26,8 @@ more, and is never answered from what is kept."""
 NEVER_KEPT = ("/static/", "/edit", "/healthz", "/readyz", "/metrics", "/signin", "/api/export")
 WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
+OPENS_PANELS = re.compile(r"/(?:articles/[0-9]+|p/[A-Za-z0-9_-]+)", re.ASCII)
+"""Pages in whose address `panel` names what the script opens: their bytes do not depend on it."""
 PREVIEW_IMAGE = "/preview.png"
 """What addresses of preview images end with: whatever digest stands behind, the bytes are the same.
 """
@@ -177,6 +180,8 @@ def _address(path: str, query: bytes) -> str | None:
     """
     if path.startswith(NEVER_KEPT) or "?" in path:
         return None
+    if b"panel=" in query:
+        query = _without_panel(path, query)
     if not query:
         return path
     if b"%00" in query or b"\0" in query:
@@ -186,3 +191,10 @@ def _address(path: str, query: bytes) -> str | None:
     if not path.startswith(WITH_PARAMETERS):
         return None
     return f"{path}?{query.decode('latin-1')}"
+
+
+def _without_panel(path: str, query: bytes) -> bytes:
+    """The query without what only the script reads."""
+    if not OPENS_PANELS.fullmatch(path):
+        return query
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"panel="))

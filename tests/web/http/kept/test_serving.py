@@ -221,6 +221,26 @@ def test_a_rendering_that_raced_with_a_write_is_not_kept(library: Library) -> No
     assert asyncio.run(asking(app)) == b"rendering 3"
 
 
+def test_what_a_script_opens_is_no_part_of_what_is_kept(
+    app: FastAPI, client: TestClient, kept_page: str, count_queries: Counting
+) -> None:
+    kept = app.state.page_cache.answers
+    passage = client.post("/api/passages", json={"article": 1, "exact": "a new chair"}).json()
+    shared = passage["url"].removeprefix("http://testserver")
+    client.get(shared)
+    before = kept.addresses()
+    for page in (kept_page, shared):
+        plain = client.get(page)
+        for panel in ("annotation/1", "entity/2", "entity%2F3", "x" * 900):
+            address = f"{page}?panel={panel}"
+            assert queries(client, count_queries, address) == 0, address
+            assert client.get(address).content == plain.content
+    assert sorted(kept.addresses()) == sorted(before)
+    # Elsewhere a parameter of that name may count: the next page of a list keeps it.
+    client.get("/articles/1/revisions?panel=1")
+    assert sorted(kept.addresses()) == sorted(before)
+
+
 def test_a_look_for_which_no_thread_can_be_started_keeps_nobody_waiting(
     sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

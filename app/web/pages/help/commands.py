@@ -1,0 +1,80 @@
+"""Keys and commands: the page that lists them, and what the command palette is made of.
+
+`static/keys.js` and `static/palette.js` do what is listed here.
+"""
+
+from typing import NamedTuple
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.translations import N_
+from app.web.http.dependencies import new_router
+from app.web.http.templating import page
+
+router = new_router()
+
+
+class Command(NamedTuple):
+    """What a reader can do without the mouse.
+
+    `keys` are pressed in turn. A command leads to the page `href`, or is done where the reader is.
+    `for_editor` hides its line from browsers in which nobody signed in; the page asks by itself.
+    """
+
+    keys: tuple[str, ...]
+    label: str
+    href: str | None = None
+    for_editor: bool = False
+
+
+EVERYWHERE = (
+    Command(("/",), N_("Search")),
+    Command(("Ctrl K",), N_("Go to an article, a name, a quotation or a page")),
+    Command(("?",), N_("Show these keys")),
+    Command(("Esc",), N_("Close what is open")),
+)
+IN_ARTICLES = (
+    Command(("j",), N_("Next paragraph")),
+    Command(("k",), N_("Previous paragraph")),
+    Command(("n",), N_("Next annotation")),
+    Command(("p",), N_("Previous annotation")),
+    Command(("↓",), N_("From an annotation into its card")),
+    Command(("Enter",), N_("From an annotation to its panel")),
+    Command(("e",), N_("Names on or off")),
+    Command(("q",), N_("Quotations on or off")),
+    Command(("c",), N_("Claims on or off")),
+    Command(("d",), N_("Dates on or off")),
+    Command(("m",), N_("All annotations on or off")),
+    Command(("s",), N_("Share the selected words, or this paragraph")),
+)
+PAGES = (
+    Command(("g", "l"), N_("Library"), "/"),
+    Command(("g", "e"), N_("People and places"), "/entities"),
+    Command(("g", "q"), N_("Quotes"), "/quotes"),
+    Command(("g", "c"), N_("Claims"), "/claims"),
+    Command(("g", "s"), N_("Search"), "/search"),
+    Command(("g", "v"), N_("Check a citation"), "/verify"),
+    Command(("g", "b"), N_("Boards"), "/boards", for_editor=True),
+    Command(("g", "n"), N_("Notes"), "/notes", for_editor=True),
+    Command(("g", "i"), N_("Import"), "/import", for_editor=True),
+)
+ACTIONS = tuple(one for one in (*IN_ARTICLES, *EVERYWHERE) if one.keys[0] in "ecdmq?")
+"""What the palette offers to do: what depends on no place in the text."""
+
+
+@router.get("/keys")
+def keys(request: Request) -> Response:
+    """Every key, as a page; the script shows its table in a dialog."""
+    groups = (
+        (N_("Everywhere"), EVERYWHERE),
+        (N_("In an article"), IN_ARTICLES),
+        (N_("Pages"), PAGES),
+    )
+    return page(request, "keys.html", groups=groups)
+
+
+@router.get("/palette")
+def palette(request: Request) -> Response:
+    """The command palette, as a fragment; without a script the search takes its place."""
+    return page(request, "fragments/palette.html", pages=PAGES, actions=ACTIONS)
