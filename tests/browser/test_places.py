@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, Opened
+from tests.browser.test_marks import rest_on
 
 NAME = "#article-text mark.person > a[data-categories^='entity-3']"
 SPEECH = (
@@ -152,14 +153,14 @@ def test_on_a_phone_the_button_goes_away_while_one_reads_on(opened: Opened, mark
 
 def test_cards_on_hover_are_switched_off_and_on_again(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.locator(NAME).first.hover()
+    rest_on(page, page.locator(NAME).first)
     page.locator("#card.shown").get_by_role("button", name="Don’t show on hover").click()
     expect(page.locator("#card")).to_be_hidden()
     expect(page.locator("#status")).to_contain_text("no longer")
     page.reload()
     switch = page.get_by_role("checkbox", name="Cards on hover")
     expect(switch).not_to_be_checked()
-    page.locator(NAME).first.hover()
+    rest_on(page, page.locator(NAME).first)
     page.wait_for_timeout(600)
     expect(page.locator("#card")).to_be_hidden()
     # Focus and a click still open what they did.
@@ -170,7 +171,7 @@ def test_cards_on_hover_are_switched_off_and_on_again(opened: Opened, marked: in
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for _ in range(2):
-        page.locator(NAME).nth(1).hover()
+        rest_on(page, page.locator(NAME).nth(1))
         expect(page.locator("#card.shown")).to_be_visible()
         page.mouse.move(5, 5)
         expect(page.locator("#card")).to_be_hidden()
