@@ -114,7 +114,7 @@ function showSeen(id) {
 }
 
 function keepSeen(id) {
-  const isError = byId("card").querySelector(".again")
+  const isError = byId("card").querySelector("[data-again]")
   if (!isError) card.seen.set(id, [byId("card").innerHTML, Date.now()])
 }
 

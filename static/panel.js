@@ -140,7 +140,7 @@ function dismissCard() {
 /** What a click on something does; on anything else it closes what is open. */
 const CLICKS = [
   ["[data-panel]", followToPanel],
-  [".again", askAgain],
+  ["[data-again]", askAgain],
   [".hover-off", switchHoverOff],
   [".close", (button) => (isInCard(button) ? dismissCard() : dismissPanel())],
   ["a[href]", followWithin],
