@@ -11,6 +11,8 @@ const END_PX = 80
 
 const root = document.documentElement
 const byId = (id) => document.getElementById(id)
+/** The address of a page in the language of this one. */
+globalThis.inLanguage = (path) => (root.dataset.base || "") + path
 
 for (const key of REMEMBERED) {
   if (recall(key)) root.dataset[key] = recall(key)

@@ -95,7 +95,7 @@ async function openCard(mark, asSheet, id = shortestShown(mark)) {
   if (!id || isShown || isSelecting) return
   const request = ++card.request
   if (!showSeen(id)) {
-    const isLoaded = await load("/cards/" + id, byId("card"))
+    const isLoaded = await load(inLanguage("/cards/" + id), byId("card"))
     if (request !== card.request) return
     if (isLoaded) keepSeen(id)
     else showFailure(byId("card"))
@@ -114,7 +114,7 @@ function showSeen(id) {
 }
 
 function keepSeen(id) {
-  const isError = byId("card").querySelector(".again")
+  const isError = byId("card").querySelector("[data-again]")
   if (!isError) card.seen.set(id, [byId("card").innerHTML, Date.now()])
 }
 
@@ -275,7 +275,7 @@ function allowSelectionInLink(event) {
 function openPanelOf(mark, id) {
   closeCard()
   panel.opener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
-  visitPanel("/panels/annotation/" + id)
+  visitPanel(inLanguage("/panels/annotation/" + id))
 }
 
 function onTextClick(event) {

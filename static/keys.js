@@ -1,5 +1,6 @@
-// Keys of one letter, loaded by the first that is pressed. Needs app.js; in an article also article.js
-// and panel.js. What the keys are is said to people at /keys (app/web/pages/help/commands.py).
+// Keys of one letter, loaded by the first that is pressed. Needs app.js; in an article also
+// article.js and panel.js. What the keys are is said to people at /keys
+// (app/web/pages/help/commands.py).
 
 const GO_MS = 1_500
 /** Where a paragraph is put, and from where on one is the next: a quarter down the window. */
@@ -31,7 +32,7 @@ let goUntil = 0
 export function press(key) {
   if (Date.now() < goUntil) {
     goUntil = 0
-    if (PAGES[key]) location.assign(PAGES[key])
+    if (PAGES[key]) location.assign(inLanguage(PAGES[key]))
     return
   }
   if (key === "g") goUntil = Date.now() + GO_MS
@@ -43,7 +44,7 @@ export function press(key) {
 
 /** The page of the keys as a dialog. */
 async function showKeys() {
-  const answer = await fetch("/keys").catch(() => null)
+  const answer = await fetch(inLanguage("/keys")).catch(() => null)
   if (!answer || !answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
   const dialog = document.createElement("dialog")
@@ -86,7 +87,8 @@ function goToParagraph(by) {
   next.classList.add("current")
   next.tabIndex = -1
   next.focus({ preventScroll: true })
-  scrollBy({ top: next.getBoundingClientRect().top - innerHeight * READING_LINE, behavior: "instant" })
+  const top = next.getBoundingClientRect().top - innerHeight * READING_LINE
+  scrollBy({ top, behavior: "instant" })
 }
 
 // Marks

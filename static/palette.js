@@ -18,7 +18,7 @@ export async function open(takeTyped) {
   const typed = takeTyped()
   if (!dialog) {
     palette = null
-    location.assign("/search")
+    location.assign(inLanguage("/search"))
     return
   }
   if (dialog.open) return dialog.close()
@@ -36,7 +36,7 @@ const active = () => part("[aria-selected=true]")
 
 /** The dialog, or null where the server cannot be reached. */
 async function build() {
-  const answer = await fetch("/palette").catch(() => null)
+  const answer = await fetch(inLanguage("/palette")).catch(() => null)
   if (!answer || !answer.ok) return null
   document.body.insertAdjacentHTML("beforeend", await answer.text())
   const dialog = byId("palette")
@@ -113,7 +113,8 @@ function showCommands(q) {
     group.hidden = !group.querySelector("[role=option]:not([hidden])")
   }
   part("[data-search]").hidden = !q
-  part("[data-search] [role=option]").dataset.href = "/search?" + new URLSearchParams({ q })
+  part("[data-search] [role=option]").dataset.href =
+    inLanguage("/search?") + new URLSearchParams({ q })
 }
 
 function optionOf(item, place) {
@@ -121,7 +122,7 @@ function optionOf(item, place) {
   option.setAttribute("role", "option")
   option.id = `${item.group}-${place}`
   const address = new URL(item.url)
-  option.dataset.href = address.pathname + address.search
+  option.dataset.href = inLanguage(address.pathname + address.search)
   const [title, detail] = [document.createElement("span"), document.createElement("span")]
   title.textContent = item.title
   title.dir = "auto"

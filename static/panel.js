@@ -4,7 +4,7 @@
 
 const STATUS_MS = 20_000
 const SWIPE_PX = 70
-const PLACE = /^\/panels\/(\w+\/\d+)/
+const PLACE = /^(?:\/\w\w)?\/panels\/(\w+\/\d+)/
 
 /** Closed, the side column shows what the page came with (`initial`). */
 const panel = { request: 0, opener: null, initial: "", path: "" }
@@ -85,7 +85,7 @@ function panelInAddress() {
   const name = new URLSearchParams(location.search).get("panel") || ""
   if (!/^\w+\/\d+$/.test(name)) return ""
   const { article } = byId("article-text").dataset
-  return `/panels/${name}` + (name.startsWith("entity/") ? `?article=${article}` : "")
+  return inLanguage(`/panels/${name}`) + (name.startsWith("entity/") ? `?article=${article}` : "")
 }
 
 /** Shows what the entry holds that the reader came to: by Back, Forward, or opening the page. */
@@ -140,7 +140,7 @@ function dismissCard() {
 /** What a click on something does; on anything else it closes what is open. */
 const CLICKS = [
   ["[data-panel]", followToPanel],
-  [".again", askAgain],
+  ["[data-again]", askAgain],
   [".hover-off", switchHoverOff],
   [".close", (button) => (isInCard(button) ? dismissCard() : dismissPanel())],
   ["a[href]", followWithin],

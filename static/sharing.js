@@ -1,5 +1,6 @@
-// Sharing: selected text becomes a passage. The text content of the article is the stored text; only
-// here do UTF-16 units become code points. Needs app.js and article.js; loaded when words are selected.
+// Sharing: selected text becomes a passage. The text content of the article is the stored text;
+// only here do UTF-16 units become code points. Needs app.js and article.js; loaded when words are
+// selected.
 
 /** Shows beside the selected words what can be done with them. */
 export function offerSharing() {
@@ -10,7 +11,8 @@ export function offerSharing() {
   const span = trimmedSpan(range)
   const { article, revision } = byId("article-text").dataset
   byId("note").hidden = !recall("editor")
-  byId("note").href = "/notes/new?" + new URLSearchParams({ article, revision, ...span })
+  const place = new URLSearchParams({ article, revision, ...span })
+  byId("note").href = inLanguage("/notes/new?") + place
   bar.onpointerdown = (event) => event.preventDefault()
   byId("share").onclick = () => sharePassage(span)
   placeBar(bar, range.getBoundingClientRect())

@@ -37,7 +37,7 @@ class Language:
 LANGUAGES = (Language("en", "English", ""), Language("de", "Deutsch", "/de"))
 _BY_CODE = {language.code: language for language in LANGUAGES}
 _OWN_ADDRESS = re.compile(
-    rf'(?<=\s)(href|action|data-panel|data-side|data-hx-get)="/'
+    rf'(?<=\s)(href|action|data-panel|data-side|data-href|data-hx-get)="/'
     rf"(?!/|static/|api/|(?:{'|'.join(_BY_CODE)})[/\"])"
 )
 """An attribute of a page that leads to another page. Text cannot look like one: it has no `"`."""

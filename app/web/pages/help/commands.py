@@ -50,7 +50,7 @@ IN_ARTICLES = (
 )
 PAGES = (
     Command(("g", "l"), N_("Library"), "/"),
-    Command(("g", "e"), N_("Entities"), "/entities"),
+    Command(("g", "e"), N_("People and places"), "/entities"),
     Command(("g", "q"), N_("Quotes"), "/quotes"),
     Command(("g", "c"), N_("Claims"), "/claims"),
     Command(("g", "s"), N_("Search"), "/search"),
