@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.conftest import NARROW, TOKEN, Opened, Server, serving
+from tests.browser.test_marks import rest_on
 from tests.importers.hostile import VECTORS
 
 KINDS = [
@@ -141,7 +142,7 @@ def test_axe_finds_nothing_with_a_card_and_a_panel_open(
 ) -> None:
     options = {"viewport": NARROW} if narrow else {}
     page = opened(f"/articles/{marked}", color_scheme=scheme, reduced_motion="reduce", **options)
-    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.hover()
+    rest_on(page, page.locator("#article-text mark.person > a[data-categories^='entity-3']").first)
     expect(page.locator("#card.shown")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
