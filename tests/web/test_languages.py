@@ -105,4 +105,4 @@ def test_an_address_without_a_page_answers_in_its_language(client: TestClient) -
     answer = client.get("/de/articles/999999")
     assert answer.status_code == 404
     assert 'lang="de"' in answer.text
-    assert "Zur Bibliothek" in answer.text
+    assert "Zurück zur Bibliothek" in answer.text
