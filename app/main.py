@@ -16,6 +16,7 @@ from app.web.http import errors
 from app.web.http.background import AnnotatesHere, NewRevisions
 from app.web.http.caching import KeptFiles
 from app.web.http.kept.page_cache import PageCache
+from app.web.http.kept.representations import COMPRESSION_LEVEL, SMALLEST_COMPRESSED_BYTES
 from app.web.http.kept.serving import ServeKept
 from app.web.http.rate_limit import RateLimits
 from app.web.languages import PageLanguages
@@ -75,7 +76,11 @@ def create_app(
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds the middleware from the inside out: the last one added sees a request first."""
     app.add_middleware(BodyLimits, settings=settings)
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=SMALLEST_COMPRESSED_BYTES,
+        compresslevel=COMPRESSION_LEVEL,
+    )
     app.add_middleware(RequestChecks, settings=settings)
     app.add_middleware(RenderingQueue, settings=settings)
     app.add_middleware(Overload, settings=settings)

@@ -34,7 +34,8 @@ from app.store.ingest import adding, annotation_store
 from app.store.ingest.captures import Capture
 from app.store.schema.annotations import Annotation
 from app.store.schema.entities import Entity
-from benchmarks.stories import EDITOR, HUB, ROUNDS, SMALL, WARM, Story, build, new_stories, world
+from benchmarks.stories import EDITOR, HUB, ROUNDS, SMALL, WARM, Story, new_stories, world
+from benchmarks.story_library import build
 
 
 @contextmanager

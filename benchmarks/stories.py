@@ -1,27 +1,16 @@
-"""Invented articles and the library that holds them, for measuring what linking costs."""
+"""Invented articles, for measuring what linking costs; `story_library` stores them."""
 
-import hashlib
-import json
 import random
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.engines.places import known_names
 from app.importers.base import DeclaredDate, Draft
-from app.layers import LAYERS
 from app.layers.base import Finding
 from app.layers.creators import PersonCreator
 from app.linking.names.folding import fold
-from app.linking.names.spelling import coarse, last
-from app.settings import Settings
-from app.store.admin import migrations
-from app.store.annotations.reannotation import values
-from app.store.db.library import Library
 from app.text.spans import one_paragraph_a_gap
 
 SEED = 20310401
@@ -45,23 +34,6 @@ _KINDS = (
     "place",
 )
 EDITOR, HUB = PersonCreator(1), 1  # who corrects; the most named entity
-_MOMENT = "2031-04-01 12:00:00.000000"
-_AT_ONCE = 1_000
-_SUMMED = (
-    """INSERT INTO entity_in_article (entity_id, article_id, sorted_on, mentions, public, role)
-       SELECT entity_id, article_id, sorted_on, count(*), 1, max(json_extract(body, '$.role.exact'))
-       FROM annotation JOIN article ON article.id = article_id WHERE layer = 'entity' GROUP BY article_id, entity_id""",
-    """UPDATE entity SET mentions = named, public_mentions = named, articles = held, public_articles = held
-       FROM (SELECT entity_id, sum(mentions) AS named, count(*) AS held FROM entity_in_article GROUP BY entity_id) WHERE id = entity_id""",
-    "DELETE FROM entity WHERE mentions = 0",
-    """INSERT INTO entity_name (entity_id, folded, last, coarse, articles, public_articles)
-       SELECT n.entity_id, n.folded, last(n.folded, e.kind), coarse(n.folded, e.kind), n.articles, n.articles
-       FROM (SELECT entity_id, folded, count(DISTINCT article_id) AS articles FROM alias GROUP BY entity_id, folded) AS n
-       JOIN entity e ON e.id = n.entity_id""",
-    "INSERT INTO article_search (article_search) VALUES ('rebuild')",
-)
-"""What follows from the rows of articles."""
-Row = dict[str, Any]
 
 
 class Named(NamedTuple):
@@ -253,140 +225,3 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
         ]
         stories.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
     return stories
-
-
-def _rows(story: Story) -> Iterator[tuple[str, Row]]:
-    """An article's rows, each with its table, as `articles.add` and `results.keep` store them."""
-    id_, draft, same = story.number, story.draft, {"title": story.draft.title, "publisher": "Press"}
-    about = {
-        "identity": draft.source_url,
-        "visibility": "public",
-        "created_at": _MOMENT,
-        "published_on": story.day,
-        "sorted_on": story.day,
-    }
-    counts = {"lede": story.text[:200], "words": story.text.count(" "), "doubts": 0}
-    yield "article", same | about | counts | {"id": id_, "newest_revision_id": id_}
-    sha256, blocks = (
-        hashlib.sha256(story.text.encode()).hexdigest(),
-        json.dumps([b.as_json() for b in draft.blocks]),
-    )
-    held = {
-        "text": story.text,
-        "sha256": sha256,
-        "blocks": blocks,
-        "inlines": "[]",
-        "byline": "[]",
-        "provenance": "{}",
-    }
-    captured = {"number": 1, "language": "en", "declared_date": story.day, "captured_at": _MOMENT}
-    yield "revision", same | held | captured | {"id": id_, "article_id": id_}
-    for layer in LAYERS:
-        run = {"engine": "made", "version": "1", "state": "finished", "finished_at": _MOMENT}
-        yield "annotation_run", run | {"revision_id": id_, "layer": layer.name}
-    for f in story.findings:
-        e = story.whom.get(f.body.get("chain", ""))
-        where = {
-            "article_id": id_,
-            "revision_id": id_,
-            "entity_id": e.id if e else None,
-            "body": json.dumps(f.body),
-        }
-        yield (
-            "annotation",
-            values(f) | where | {"visibility": "public", "nested": 0, "created_at": _MOMENT},
-        )
-    for whom, name in sorted(
-        {
-            (story.whom[f.body["chain"]].id, f.span.of(story.text))
-            for f in story.findings
-            if f.layer == "entity"
-        }
-    ):
-        yield (
-            "alias",
-            {
-                "linked_id": whom,
-                "entity_id": whom,
-                "article_id": id_,
-                "name": name,
-                "folded": fold(name),
-            },
-        )
-    speakers = dict.fromkeys(f.body["speaker"] for f in story.findings if f.layer == "quotation")
-    yield "search_entry", {"article_id": id_, "revision_id": id_, "speakers": "\n".join(speakers)}
-
-
-def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
-    """Inserts rows, those of one table at once."""
-    tables: dict[str, list[Row]] = {}
-    for table, row in rows:
-        tables.setdefault(table, []).append(row)
-    db.execute("BEGIN")
-    for table, some in tables.items():
-        columns, places = (
-            ", ".join(f'"{name}"' for name in some[0]),
-            ", ".join(f":{name}" for name in some[0]),
-        )
-        db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", some)
-    db.execute("COMMIT")
-
-
-def fill(path: Path, people: Sequence[Named], stories: Iterator[Story]) -> None:
-    """Writes a library past the program.
-
-    Without indexes until all is there, and without waiting for the disk.
-    """
-    db = sqlite3.connect(path, isolation_level=None)
-    for pragma in (
-        "synchronous = OFF",
-        "foreign_keys = OFF",
-        "journal_mode = MEMORY",
-        "cache_size = -200000",
-    ):
-        db.execute(f"PRAGMA {pragma}")
-    indexes = db.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-    ).fetchall()
-    for name, _ in indexes:
-        db.execute(f"DROP INDEX {name}")
-    editor: Row = {"id": 1, "name": "Editor", "created_at": _MOMENT}
-    _put(db, [("person", editor), *(("entity", _entity(e)) for e in people)])
-    while some := list(islice(stories, _AT_ONCE)):
-        _put(db, (row for one in some for row in _rows(one)))
-    for _, sql in indexes:
-        db.execute(sql)
-    _sum_up(db, people)
-    db.close()
-
-
-def _entity(e: Named) -> Row:
-    """The row of an entity before anything mentions it."""
-    named = {"id": e.id, "uid": f"{e.id:020x}", "kind": e.kind, "name": e.name}
-    counts = dict.fromkeys(("mentions", "articles", "public_mentions", "public_articles"), 0)
-    return counts | named | {"folded": fold(e.name)}
-
-
-def _sum_up(db: sqlite3.Connection, people: Sequence[Named]) -> None:
-    """Computes what is derived from the rows, and links entities to the built-in entries."""
-    db.create_function("last", 2, last, deterministic=True)
-    db.create_function("coarse", 2, coarse, deterministic=True)
-    for sql in _SUMMED:
-        db.execute(sql)
-    used = {row[0] for row in db.execute("SELECT id FROM entity")}
-    _put(
-        db,
-        (
-            ("entity_entry", {"key": e.key, "entity_id": e.id})
-            for e in people
-            if e.key and e.id in used
-        ),
-    )
-
-
-def build(folder: Path, size: int) -> Library:
-    """A library of so many articles."""
-    settings, people = Settings(data=folder, base_url="http://testserver"), world(size)
-    migrations.upgrade(settings)
-    fill(folder / "gloss.db", people, stories(people, size))
-    return Library(settings)

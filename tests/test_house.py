@@ -34,7 +34,6 @@ DENSE: dict[str, str] = {}
 """Functions over the limit of complexity, each with the reason why a split would be worse."""
 
 LONG = {
-    "benchmarks/stories.py:_rows": "one row for each table, in the order of the schema",
 }
 """Functions of more than 50 lines, each with its reason."""
 

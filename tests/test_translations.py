@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.changes import report
 from app.citations import verification
-from app.engines.claims import checkworthiness
+from app.engines.claims import reasons
 from app.exporters import EXPORTERS
 from app.importers import IMPORTERS
 from app.layers import LAYERS, density, entities, statements
@@ -194,7 +194,7 @@ def test_every_word_that_a_template_translates_by_a_variable_is_extracted(
     known = {message.singular for message in extracted}
     for name, values in DEFERRED.items():
         assert set(values) <= known, name
-    assert set(checkworthiness.WHY.values()) <= known  # joined by a template
+    assert set(reasons.WHY.values()) <= known  # joined by a template
 
 
 class Pseudo(NullTranslations):
@@ -275,14 +275,16 @@ def test_every_message_has_a_german_translation_with_the_same_placeholders(
     wrong = []
     for message in extracted:
         translated = catalogue.get(message.singular)
-        words = [translated.string] if translated else []
-        if words and message.plural:
-            words = list(words[0])
+        forms = translated.string if translated else ""
+        words = [str(one) for one in (forms if isinstance(forms, tuple | list) else (forms,))]
         wanted = set(_PLACEHOLDER.findall(message.plural or message.singular))
-        if not words or not all(words):
+        if not all(words) or len(words) != (2 if message.plural else 1):
             wrong.append(("not translated", message.singular))
         elif any(set(_PLACEHOLDER.findall(one)) - wanted for one in words):
             wrong.append(("another placeholder", message.singular))
         elif set(_PLACEHOLDER.findall(words[-1])) != wanted:
             wrong.append(("a placeholder is missing", message.singular))
+    known = {message.singular for message in extracted}
+    ids = [one.id if isinstance(one.id, str) else one.id[0] for one in catalogue if one.id]
+    wrong += [("not used", id_) for id_ in ids if id_ not in known]
     assert wrong == []

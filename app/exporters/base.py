@@ -120,7 +120,7 @@ def left_out(article_id: int, error: Exception) -> LeftOut:
         message = error.message
     else:
         kind = type(error).__name__
-        message = f"What is stored of article {article_id} is damaged, and cannot be read ({kind})."
+        message = f"The stored data of article {article_id} is damaged and cannot be read ({kind})."
     log.error("article %d was left out of an export: %s", article_id, message, exc_info=error)
     return LeftOut(article_id, message)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.errors import NotFound
 from app.panels.base import Panel
 from app.panels.dependencies import of_entity
 from app.reading.charts import bar_chart
@@ -157,9 +158,16 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
     return _in_article(answer, focus) | {"origin": None}
 
 
+def _named_by(at: MarkContext) -> int:
+    """The entity that an annotation names. Raises NotFound."""
+    if at.annotation.entity_id is None:
+        raise NotFound("This annotation names no entity.")
+    return at.annotation.entity_id
+
+
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of the entity that an annotation names, for a reader of that article."""
-    entity = at.annotation.entity_id or 0
+    entity = _named_by(at)
     answer = full(s, reader, entity, at.article)
     focus = _focus(s, reader, at.article, at.revision, entity)
     return _in_article(answer, focus) | {"origin": at.origin}
@@ -167,7 +175,7 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
 
 def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
-    own_id = at.annotation.entity_id or 0
+    own_id = _named_by(at)
     entity = _survivor(s, reader, own_id)
     details = {
         "entity": entity,

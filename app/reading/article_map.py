@@ -17,12 +17,13 @@ WORDS_A_MINUTE = 238
 
 @dataclass(frozen=True, slots=True)
 class ArticleMap:
-    """Path data over `COLUMNS` × 1 units; where `direct` and `reported` meet, it is `direct`."""
+    """Path data over `width` × 1 units; where `direct` and `reported` meet, it is `direct`."""
 
     direct: str
     reported: str
     claims: str
     headings: str
+    width: int = COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

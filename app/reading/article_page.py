@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from app.engines.model import choice
 from app.layers import LAYERS, density
-from app.reading.article_map import contents, minutes
+from app.reading.article_map import Heading, contents, minutes
 from app.reading.long_text import (
     RowsInParts,
     at_once,
@@ -153,7 +153,7 @@ def context(
         "body": body if is_long(revision) else list(body),
         "is_long": is_long(revision),
         "summary": summary,
-        "contents": contents(revision.text, revision.blocks, levels(revision)),
+        "contents": contents_of(revision),
         "minutes": minutes(article.words),
         "legend": LAYERS,
         "parts": PARTS,
@@ -168,6 +168,11 @@ def context(
         "only": None,
         "here": "library",
     }
+
+
+def contents_of(revision: Revision) -> list[Heading]:
+    """The list of contents that the page shows above its text."""
+    return contents(revision.text, revision.blocks, levels(revision))
 
 
 def levels(revision: Revision) -> Iterator[int]:

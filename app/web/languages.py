@@ -12,6 +12,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -62,6 +63,14 @@ def split(path: str) -> tuple[Language, str]:
     if rest.startswith(_NOT_PAGES):
         return _BY_CODE[DEFAULT], path
     return language, rest
+
+
+def address_in(language: Language, path: str) -> str:
+    """The address of a page in a language, as a link of any page: links with a language are kept.
+
+    That of the default language begins with its code, too, and redirects.
+    """
+    return f"/{language.code}{path}"
 
 
 def localized(html: str, language: Language) -> str:
@@ -124,7 +133,8 @@ def _without_default(scope: Scope) -> RedirectResponse | None:
     if not path.startswith(prefix) or path.startswith(f"{prefix}/"):
         return None
     query = scope["query_string"].decode("latin-1")
-    return RedirectResponse(path[len(prefix) - 1 :] + (f"?{query}" if query else ""), 308)
+    own = quote(path[len(prefix) - 1 :])
+    return RedirectResponse(own + (f"?{query}" if query else ""), 308)
 
 
 class PageLanguages:

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from app.store.entities import mention_counts, name_index
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity
-from benchmarks import linking, stories
+from benchmarks import linking, stories, story_library
 
 
 def test_a_made_library_agrees_with_itself(tmp_path: Path) -> None:
-    library = stories.build(tmp_path, 60)
+    library = story_library.build(tmp_path, 60)
     with library.reading() as s:
         assert name_index.differ(s) == 0
         assert all(mention_counts.agree(s, article) for article in s.scalars(select(Article)))

@@ -100,6 +100,8 @@ def test_an_answer_that_comes_too_late_is_dropped(opened: Opened, marked: int) -
         route.continue_()
 
     page.route(f"**{late}", delayed)
+    second.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # what passes under the pointer while the page scrolls opens nothing
     first.hover()
     page.wait_for_timeout(250)
     second.hover()

@@ -38,7 +38,8 @@ def lint(path: Path) -> tuple[int, str]:
 def test_the_scripts_pass_the_linter() -> None:
     status, output = lint(ROOT / "static")
     assert status == 0, output
-    assert "on 8 files" in output  # not the vendored ones
+    own = len(list((ROOT / "static").glob("*.js")))  # not the vendored ones
+    assert f"on {own} files" in output
 
 
 @pytest.mark.parametrize(("source", "rule"), FAULTS.values(), ids=FAULTS)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from app.engines.claims.checkworthiness import WHY
+from app.engines.claims.reasons import WHY
 from app.engines.model.choice import DEFAULT
 from app.engines.model.tagger import Floats, Head, Tagger
 from app.engines.word_lists import CREATOR

@@ -65,7 +65,7 @@ def revoke_token(
 
 @sessions_app.command("list")
 def list_sessions() -> None:
-    """Lists the sessions: who signed in, when, until when it lasts. Their use is not stored."""
+    """Lists sessions: who signed in, when, and when the session expires."""
     from app.cli.library import opened
     from app.cli.output import printable
     from app.store.admin import session_epochs

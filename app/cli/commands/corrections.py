@@ -64,7 +64,7 @@ def undo_correction(
 ) -> None:
     """Undoes a correction; it stays in the log.
 
-    If this is interrupted, a running server finishes it, or the same command again.
+    If interrupted, a running server finishes it; so does repeating the command.
     """
     from app import pipeline
     from app.cli.library import opened

@@ -59,7 +59,10 @@ def restore(
         for names, sentence in (
             (tokens.revoked, "Tokens that were revoked since the backup and stay revoked"),
             (tokens.lost, "Tokens that were made since the backup and no longer work"),
-            (tokens.valid, "Tokens of the backup that work (`gloss token revoke` ends one)"),
+            (
+                tokens.valid,
+                "Tokens from the backup that are valid (revoke one with `gloss token revoke`)",
+            ),
         ):
             if names:
                 print(f"{sentence}: {', '.join(map(printable, names))}")
@@ -76,7 +79,7 @@ def copy(
 ) -> None:
     """Copies the library to another, empty database, and compares the two.
 
-    An interrupted copy changes nothing there.
+    If interrupted, the target database is unchanged.
     """
     from app.cli.library import opened, require_existing
     from app.store.admin import copying

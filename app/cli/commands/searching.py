@@ -98,4 +98,4 @@ def export(
         for left in written.left_out:
             print_error(left.message)
         if written.left_out:
-            fail(f"Articles that were left out of the export: {len(written.left_out):,}.")
+            fail(f"Articles left out of the export: {len(written.left_out):,}.")

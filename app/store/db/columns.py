@@ -278,6 +278,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def this_second() -> datetime:
+    """The time of day as a column of whole seconds keeps it."""
+    return now().replace(microsecond=0)
+
+
 def utc_column(nullable: bool = False) -> Any:
     """A column of aware times."""
     return Column(UtcTime(), nullable=nullable)

@@ -24,7 +24,7 @@ from app.store.db.columns import (
     VisibilityWord,
     check_one_of,
     foreign_key,
-    now,
+    this_second,
     utc_column,
 )
 from app.store.db.packed.bodies import PackedBody
@@ -97,7 +97,9 @@ class Annotation(SQLModel, table=True):
     visibility: str = Field(default="public", sa_column=Column(VisibilityWord, nullable=False))
     nested: bool = False
     lead: int | None = None
-    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcSecond, nullable=False))
+    created_at: datetime = Field(
+        default_factory=this_second, sa_column=Column(UtcSecond, nullable=False)
+    )
     retired_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     successor_id: int | None = Field(default=None)
     exact: str | None = None

@@ -173,7 +173,7 @@ async def count_request(request: Request, reader: ReaderDep) -> None:
         return
     if request.method not in SAFE_METHODS:
         _limits(request).writes.count(await _address_of(request))
-    elif b"q=" in request.scope["query_string"] and request.query_params.get("q", "").strip():
+    elif request.scope["query_string"] and request.query_params.get("q", "").strip():
         _limits(request).searches.count(await _address_of(request))
 
 

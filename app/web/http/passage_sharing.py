@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, model_v
 from sqlmodel import Session
 
 from app.errors import Forbidden, Unprocessable
+from app.reading import article_page
 from app.settings import Settings
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import AROUND, Excerpt
@@ -21,7 +22,7 @@ from app.text.spans import Block, Span
 from app.web.http import target_span
 from app.web.http.templating import LEDE_AS_TITLE_CHARACTERS, day, first_words
 
-SKIP_LINKS = "Skip to the text", "Skip the annotations"
+SKIP_LINKS = "Skip to the text", "Skip past the article text"
 """The first words of every page (templates/base.html), and those before the text of an article."""
 MOST_PLACES = 20
 """Of words that occur more often a reader gives some more."""
@@ -142,4 +143,5 @@ def _words_above(article: Article, revision: Revision) -> str:
     published = article.published_on if article.date_settled else revision.declared_date
     title = article.title or first_words(article.lede)
     above = [*SKIP_LINKS, title, *revision.byline, revision.publisher, day(published)]
+    above += [heading.words for heading in article_page.contents_of(revision)]
     return "\n".join(words for words in above if words)

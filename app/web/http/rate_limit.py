@@ -61,7 +61,10 @@ class RateLimits:
             "writes", writes, f"You can send at most {writes} forms a minute.", counts
         )
         self.previews = RateLimit(
-            "previews", previews, f"At most {previews} images a minute are drawn for you.", counts
+            "previews",
+            previews,
+            f"You can request at most {previews} preview images a minute.",
+            counts,
         )
 
 

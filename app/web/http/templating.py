@@ -202,6 +202,7 @@ def new_environment(
         "preview": None,
         "language": language,
         "languages": languages.LANGUAGES,
+        "address_in": languages.address_in,
         "theme_colors": THEME_COLORS,
         # Words that are no constants; the extension's own alias looks `gettext` up for each.
         "_": made.globals["gettext"],
@@ -234,9 +235,17 @@ def _template(request: Request, name: str) -> Template:
 
 def render(request: Request, name: str, **context: Any) -> str:
     """The template `name` in the language of the address, rendered with `context`."""
-    known = {"own_path": request.scope["path"], "settings": request.app.state.settings}
-    html = _template(request, name).render(**known | context, request=request)
-    return languages.localized(html, languages.of(request))
+    known = _known_everywhere(request) | context
+    return languages.localized(
+        _template(request, name).render(**known, request=request), languages.of(request)
+    )
+
+
+def _known_everywhere(request: Request) -> dict[str, Any]:
+    """What every template may need. An answer to an address with a query is not kept by it."""
+    query = request.scope["query_string"].decode("latin-1")
+    own = request.scope["path"] + (f"?{query}" if query else "")
+    return {"own_address": own, "settings": request.app.state.settings}
 
 
 def page(
@@ -254,11 +263,11 @@ def page(
     It is `private` when it is for the editor alone; `kept` is for `respond`. With `in_parts` it is
     sent while it is rendered, without an ETag, and not kept.
     """
-    context["own_path"] = kept.address or request.scope["path"]
+    if kept.address:
+        context["own_address"] = kept.address
     if in_parts:
-        words = _template(request, name).generate(
-            request=request, settings=request.app.state.settings, **context
-        )
+        known = _known_everywhere(request) | context
+        words = _template(request, name).generate(**known, request=request)
         localized = languages.localized_parts(words, languages.of(request))
         return respond_in_parts(request, localized, private=private)
     body = render(request, name, **context)

@@ -14,6 +14,7 @@ from app.web.http.caching import as_json, respond
 from app.web.http.dependencies import SettingsDep, new_router
 from app.web.http.kept.rendering import Kept
 from app.web.http.templating import THEME_COLORS, static
+from app.web.languages import LANGUAGES
 
 router = new_router()
 FOR_GOOD = Kept(frozenset())
@@ -55,7 +56,7 @@ def touch_icon(request: Request) -> Response:
 @router.get("/robots.txt")
 def robots(request: Request, settings: SettingsDep) -> Response:
     """What may be crawled; nothing of a closed library (RFC 9309)."""
-    rules = [f"Disallow: {path}" for path in NOT_CRAWLED]
+    rules = [f"Disallow: {language.prefix}{path}" for language in LANGUAGES for path in NOT_CRAWLED]
     rules += [f"Allow: {path}" for path in CRAWLED]
     if not settings.public_reading:
         rules = ["Disallow: /"]

@@ -39,7 +39,7 @@ class Overload:
             message = "Too many requests are being answered right now. Try again in a moment."
             return await refuse(scope, send, 503, message, headers)
         if memory_room.is_short(self.working + 1):
-            _fault_log.error("LibraryBusy", NO_MEMORY)
+            _fault_log.error("OutOfMemory", NO_MEMORY)
             headers = {"retry-after": str(NO_MEMORY_RETRY_SECONDS)}
             return await refuse(scope, send, 503, NO_MEMORY, headers)
         self.working += 1

@@ -74,6 +74,7 @@ class _Turns:
 
     def __init__(self, most: int) -> None:
         self._free = most
+        self._was_late = False
         self._waiting: tuple[deque[_Waiting], ...] = (deque(), deque())
 
     async def begin(self, rank: int) -> None:
@@ -101,10 +102,14 @@ class _Turns:
         self._free += 1
 
     def _in_order(self) -> tuple["deque[_Waiting]", ...]:
-        """The queues, that of pages first while its first has lost its patience."""
+        """The queues, that of pages first where its first has lost its patience.
+
+        Then the others have their turn: under lasting load every page is late.
+        """
         first, pages = self._waiting
-        late = time.monotonic() - PATIENCE_SECONDS
-        return (pages, first) if pages and pages[0].since < late else (first, pages)
+        is_late = bool(pages) and pages[0].since < time.monotonic() - PATIENCE_SECONDS
+        self._was_late = is_late and not self._was_late
+        return (pages, first) if self._was_late else (first, pages)
 
 
 class _Waiting:

@@ -134,3 +134,20 @@ def test_a_failure_and_a_client_who_left_give_their_turns_to_others() -> None:
         assert isinstance(fails.exception(), RuntimeError)
 
     run(visit, most=1)
+
+
+def test_cards_have_their_turn_also_while_every_page_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rendering_queue, "PATIENCE_SECONDS", -1.0)
+
+    async def visit(renderer: Renderer) -> None:
+        for path in ("/0", "/1", "/2", "/3", "/cards/1", "/cards/2"):
+            renderer.ask(path)
+        await settled()
+        for path in ("/0", "/1", "/cards/1", "/2", "/cards/2", "/3"):
+            await renderer.finish(path)
+        assert renderer.begun == ["/0", "/1", "/cards/1", "/2", "/cards/2", "/3"]
+        renderer.sent.set()
+
+    run(visit, most=1)

@@ -80,7 +80,13 @@ def chunks_of(app: FastAPI, library: Library, article_id: int) -> Iterator[bytes
         context = article_page.load(library, s, ANYONE, article, revision, "http://testserver")
     template = environment.get_template("article.html")
     return chunks(
-        template.generate(request=request, settings=app.state.settings, passage=None, **context)
+        template.generate(
+            request=request,
+            settings=app.state.settings,
+            own_address="/articles/1",
+            passage=None,
+            **context,
+        )
     )
 
 

@@ -156,6 +156,7 @@ def reader_of(dialect: Dialect, unpack: Callable[[Any], Any]) -> Callable[[Any],
         return unpack
 
     def read(stored: Any) -> Any:
-        return unpack(read_json(stored))
+        # NULL is what an outer join has of a row that is not there.
+        return None if stored is None else unpack(read_json(stored))
 
     return read

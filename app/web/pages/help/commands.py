@@ -20,32 +20,34 @@ class Command(NamedTuple):
 
     `keys` are pressed in turn. A command leads to the page `href`, or is done where the reader is.
     `for_editor` hides its line from browsers in which nobody signed in; the page asks by itself.
+    The palette offers what depends on no place in the text (`in_palette`).
     """
 
     keys: tuple[str, ...]
     label: str
     href: str | None = None
     for_editor: bool = False
+    in_palette: bool = False
 
 
 EVERYWHERE = (
     Command(("/",), N_("Search")),
     Command(("Ctrl K",), N_("Go to an article, a name, a quotation or a page")),
-    Command(("?",), N_("Show these keys")),
-    Command(("Esc",), N_("Close what is open")),
+    Command(("?",), N_("Show keyboard shortcuts"), in_palette=True),
+    Command(("Esc",), N_("Close the open card or panel")),
 )
 IN_ARTICLES = (
     Command(("j",), N_("Next paragraph")),
     Command(("k",), N_("Previous paragraph")),
     Command(("n",), N_("Next annotation")),
     Command(("p",), N_("Previous annotation")),
-    Command(("↓",), N_("From an annotation into its card")),
-    Command(("Enter",), N_("From an annotation to its panel")),
-    Command(("e",), N_("Names on or off")),
-    Command(("q",), N_("Quotations on or off")),
-    Command(("c",), N_("Claims on or off")),
-    Command(("d",), N_("Dates on or off")),
-    Command(("m",), N_("All annotations on or off")),
+    Command(("↓",), N_("Move from an annotation to its card")),
+    Command(("Enter",), N_("Open an annotation’s panel")),
+    Command(("e",), N_("Show or hide names"), in_palette=True),
+    Command(("q",), N_("Show or hide quotations"), in_palette=True),
+    Command(("c",), N_("Show or hide claims"), in_palette=True),
+    Command(("d",), N_("Show or hide dates"), in_palette=True),
+    Command(("m",), N_("Show or hide all annotations"), in_palette=True),
     Command(("s",), N_("Share the selected words, or this paragraph")),
 )
 PAGES = (
@@ -59,8 +61,8 @@ PAGES = (
     Command(("g", "n"), N_("Notes"), "/notes", for_editor=True),
     Command(("g", "i"), N_("Import"), "/import", for_editor=True),
 )
-ACTIONS = tuple(one for one in (*IN_ARTICLES, *EVERYWHERE) if one.keys[0] in "ecdmq?")
-"""What the palette offers to do: what depends on no place in the text."""
+ACTIONS = tuple(one for one in (*IN_ARTICLES, *EVERYWHERE) if one.in_palette)
+"""What the palette offers to do."""
 
 
 @router.get("/keys")
