@@ -33,8 +33,7 @@ BESIDE = sorted(p for folder in ("benchmarks", "training") for p in (ROOT / fold
 DENSE: dict[str, str] = {}
 """Functions over the limit of complexity, each with the reason why a split would be worse."""
 
-LONG = {
-}
+LONG: dict[str, str] = {}
 """Functions of more than 50 lines, each with its reason."""
 
 FORBIDDEN_MODULES = {"utils", "helpers", "services", "crud", "core", "common", "manager"}
