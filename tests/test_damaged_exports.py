@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app.errors import LibraryDamaged
 from app.exporters import EXPORTERS
 from app.main import create_app
 from app.settings import Settings
@@ -91,3 +92,25 @@ def test_the_command_names_what_it_left_out_and_ends_with_1(
         assert b"article 2 is damaged" in run.stderr
         assert b"left out of the export: 1." in run.stderr
         assert len(set(run.stdout.splitlines())) == len(whole.stdout.splitlines()) - 1
+
+
+def test_only_whoever_runs_the_program_is_told_the_path_of_a_damaged_file(
+    damaged: Callable[[str], Settings], tmp_path: Path
+) -> None:
+    settings = damaged(HARM["an annotation's body"])
+    path = settings.data / "gloss.db"
+    with closing(sqlite3.connect(path)) as file:
+        page = file.execute("SELECT rootpage FROM sqlite_master WHERE name = 'annotation'")
+        at = (page.fetchone()[0] - 1) * file.execute("PRAGMA page_size").fetchone()[0]
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as opened:
+        opened.seek(at)
+        opened.write(b"\xff" * 8)
+    client = TestClient(create_app(settings))
+    for exporter in EXPORTERS:
+        answer = client.get(f"/api/export?format={exporter.name}")
+        assert "gloss.db" not in answer.text
+        assert sorted(_left_out(exporter.name, answer.content)) == [1, 2, 3], exporter.name
+        assert LibraryDamaged.FOR_READERS in answer.text
+    said = gloss_here(tmp_path, "export", "--format", "jsonl").stderr.decode()
+    assert f"gloss: The library's file {path} is damaged" in said

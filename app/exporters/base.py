@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.errors import Damaged
+from app.errors import Damaged, LibraryDamaged
 from app.store.annotations.rows import AnnotationRow
 from app.store.db import damage
 from app.store.db.ids import id_of
@@ -38,10 +38,15 @@ class AnnotatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article that is not in the export, and why in one sentence."""
+    """An article that is not in the export, and why in one sentence.
+
+    `message` stands in the file, which anybody may read. `reason` is for whoever runs the program,
+    and may name the library's file.
+    """
 
     article_id: int
     message: str
+    reason: str
 
 
 Selected = AnnotatedArticle | LeftOut
@@ -117,12 +122,13 @@ class Exporter(ABC):
 def left_out(article_id: int, error: Exception) -> LeftOut:
     """The article as one that is left out, for a reason that is also logged."""
     if isinstance(error, Damaged):
-        message = error.message
+        reason = error.message
     else:
         kind = type(error).__name__
-        message = f"The stored data of article {article_id} is damaged and cannot be read ({kind})."
-    log.error("article %d was left out of an export: %s", article_id, message, exc_info=error)
-    return LeftOut(article_id, message)
+        reason = f"The stored data of article {article_id} is damaged and cannot be read ({kind})."
+    log.error("article %d was left out of an export: %s", article_id, reason, exc_info=error)
+    message = error.FOR_READERS if isinstance(error, LibraryDamaged) else reason
+    return LeftOut(article_id, message, reason)
 
 
 def _encoded(words: str) -> bytes:

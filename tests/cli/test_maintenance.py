@@ -72,6 +72,11 @@ def test_a_restore_says_who_may_still_enter(tmp_path: Path) -> None:
     said = gloss_here(tmp_path, "restore", str(copy), "--force").stdout.decode()
     assert "Every session has ended" in said
     assert "stay revoked: ended\n" in said
-    assert "ends one): kept\n" in said
+    assert "token revoke`): kept\n" in said
     assert gloss_here(tmp_path, "sessions", "list").stdout == b""
     assert gloss_here(tmp_path, "token", "list").stdout.count(b"\n") == 1
+    (settings.data / "gloss.db").write_bytes(b"damaged" * 999)
+    said = gloss_here(tmp_path, "restore", str(copy), "--force").stdout.decode()
+    assert "too damaged to say which tokens were revoked since the backup.\n" in said
+    assert "token create`): kept, ended\n" in said
+    assert "are valid" not in said

@@ -1,12 +1,16 @@
 """`gloss migrate`, `backup`, `restore`, `copy` and `doctor`: the library as a whole."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli import options
 from app.cli.output import errors_reported, progress_bar
+
+if TYPE_CHECKING:
+    from app.store.admin.restored_access import RestoredTokens
 
 
 def migrate() -> None:
@@ -42,10 +46,10 @@ def restore(
 ) -> None:
     """Restores a backup into an empty library; with --force, overwrites an existing one.
 
-    Every session ends. Tokens that were revoked since the backup stay revoked.
+    Every session ends. Tokens that were revoked since the backup stay revoked. All of its tokens
+    are revoked where the existing library is too damaged to say which.
     """
     from app.cli.library import opened
-    from app.cli.output import printable
     from app.store.admin import backup, upgrading
 
     with errors_reported():
@@ -56,16 +60,30 @@ def restore(
             upgrading.recompute_anchor_states(library)
         print(f"The library was restored from {file}.")
         print("Every session has ended: `gloss signin` prints a new sign-in link.")
-        for names, sentence in (
-            (tokens.revoked, "Tokens that were revoked since the backup and stay revoked"),
-            (tokens.lost, "Tokens that were made since the backup and no longer work"),
-            (
-                tokens.valid,
-                "Tokens from the backup that are valid (revoke one with `gloss token revoke`)",
-            ),
-        ):
-            if names:
-                print(f"{sentence}: {', '.join(map(printable, names))}")
+        for line in _lines_of_tokens(tokens):
+            print(line)
+
+
+def _lines_of_tokens(tokens: "RestoredTokens") -> Iterator[str]:
+    """What a restore did to tokens, a line for each kind that there is."""
+    from app.cli.output import printable
+
+    revoked = "Tokens that were revoked since the backup and stay revoked"
+    if not tokens.revocations_known:
+        yield "The library was too damaged to say which tokens were revoked since the backup."
+        revoked = "All tokens of the backup were revoked (make new ones with `gloss token create`)"
+    if tokens.lost is None:
+        yield "Tokens that were made since the backup could not be read, and no longer work."
+    for names, sentence in (
+        (tokens.revoked, revoked),
+        (tokens.lost, "Tokens that were made since the backup and no longer work"),
+        (
+            tokens.valid,
+            "Tokens from the backup that are valid (revoke one with `gloss token revoke`)",
+        ),
+    ):
+        if names:
+            yield f"{sentence}: {', '.join(map(printable, names))}"
 
 
 def copy(

@@ -96,6 +96,6 @@ def export(
                 sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
         for left in written.left_out:
-            print_error(left.message)
+            print_error(left.reason)
         if written.left_out:
             fail(f"Articles left out of the export: {len(written.left_out):,}.")

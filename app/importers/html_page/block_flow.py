@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece, Writer
-from app.importers.html_page.inline_elements import level
+from app.importers.html_page.inline_elements import alphanumeric, level
 from app.text.spans import BlockKind, InlineKind
 
 UNSEEN = frozenset(
@@ -38,7 +38,6 @@ LIST_ITEMS = ("li", "dd", "dt")
 CELL_MAX_CHARACTERS = 300  # a longer cell is for layout, not data
 MARKED_CELL_MAX_CHARACTERS = 3_000  # in a table that has header cells or a caption
 CLASSES_MAX_CHARACTERS = 400
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
     re.IGNORECASE,
@@ -60,7 +59,7 @@ class Leaf:
 
 def key(words: str) -> str:
     """The letters and digits of `words`, raised and lowered ones as common ones."""
-    return _NOT_ALPHANUMERIC.sub("", level(words))
+    return alphanumeric(level(words))
 
 
 Resolve = Callable[[str], str | None]

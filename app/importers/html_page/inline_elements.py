@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 RAISED = str.maketrans("0123456789+-\u2212()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-\u2212()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "0123456789+-()ni0123456789+-()")
 
 DELETED = ("del", "s", "strike")
@@ -26,6 +27,11 @@ _OPENING_QUOTES = "\"'“”„«»‚‘’「『"
 def level(words: str) -> str:
     """`words` with raised and lowered figures as common ones, to compare with another reading."""
     return words.translate(_LEVEL)
+
+
+def alphanumeric(words: str) -> str:
+    """The letters and digits of `words`, by which it is found in another reading."""
+    return _NOT_ALPHANUMERIC.sub("", words)
 
 
 def write_out(root: HtmlElement) -> None:

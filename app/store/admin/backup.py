@@ -72,13 +72,15 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> RestoredT
     It is brought up to date in a file of its own; readers have the old library until they have the
     new one, and an interrupted restore leaves the old one. On SQLite that is kept beside the new
     one until that answers; on PostgreSQL all rows are replaced in one transaction. Every session
-    ends, and tokens that were revoked since the backup stay revoked. Raises Conflict when the
-    library holds articles, unless `force`, Unprocessable for a file that is no whole Gloss library,
-    LibraryBusy for one from a newer program. After any of them the library is as it was.
+    ends, and tokens that were revoked since the backup stay revoked; where the old library is too
+    damaged to say which, all of the backup's are. Raises Conflict when the library holds articles,
+    unless `force`, Unprocessable for a file that is no whole Gloss library, LibraryBusy for one
+    from a newer program, and where the old library cannot be read now. After any of them the
+    library is as it was.
     """
     target = _file(settings)
     _check(path)
-    if target is not None and target.exists() and _articles(target) and not force:
+    if not force and target is not None and target.exists() and _articles(target):
         raise Conflict(
             f"The library at {target} contains articles or is damaged. Use --force to overwrite "
             "it.",
@@ -183,17 +185,17 @@ def _answers(settings: Settings) -> None:
         articles.newest(s, EDITOR, limit=1)
 
 
-def _access(settings: Settings, target: Path | None) -> Access | None:
-    """What the library that will be replaced knows of access; None where there is none."""
+def _access(settings: Settings, target: Path | None) -> Access:
+    """What the library that will be replaced knows of access. Raises LibraryBusy."""
     if target is not None and not target.exists():
-        return None
+        return restored_access.NOTHING
     if target is None and migrations.current(settings) is None:
-        return None
+        return restored_access.NOTHING
     with closing(Library(settings)) as library:
         return restored_access.known(library)
 
 
-def _end_access(candidate: Settings, before: Access | None) -> RestoredTokens:
+def _end_access(candidate: Settings, before: Access) -> RestoredTokens:
     with closing(Library(candidate)) as library:
         with library.writing() as s:
             tokens = restored_access.apply(s, before)

@@ -1,90 +1,124 @@
 """Who may enter a library that was restored: nobody whose access was ended meanwhile.
 
-A backup has the tokens, sign-in links and sessions of its day. What the library in whose place it
-is put has revoked since stays revoked, and every session ends.
+A backup has the tokens, sign-in links and sessions of its day. What was revoked in the library in
+whose place it is put stays revoked, and every session ends. Only what was recorded counts: a token
+that the library does not have may be newer than it, where an older backup was restored before. A
+library that is too damaged to say what was revoked may have revoked any of them, so all of the
+backup's tokens are: a token that must be made anew is noticed, one that was stolen and works again
+is not.
 """
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
-from app.errors import GlossError
+from app.errors import Damaged
 from app.store import instance
 from app.store.admin import people, session_epochs
+from app.store.db import damage
 from app.store.db.library import Library
-from app.store.schema.people import Token
+from app.store.schema.people import Instance, Token
+
+_Part = TypeVar("_Part")
+_UNREADABLE: tuple[type[Exception], ...] = (
+    *(Damaged, DBAPIError, sqlite3.DatabaseError),
+    *damage.FAILURES,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a library knows of access to it; tokens are `{sha256: name}`."""
+    """What a library knows of access to it; tokens are `{sha256: name}`.
+
+    `tokens` and `revoked` are None where they could not be read.
+    """
 
     secret: str | None
-    tokens: Mapping[str, str]
-    revoked: frozenset[str]
+    tokens: Mapping[str, str] | None
+    revoked: frozenset[str] | None
+
+
+NOTHING = Access(None, {}, frozenset())
+"""What is known where there is no library."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredTokens:
     """The names of tokens after a restore.
 
-    `valid` came with the backup, `revoked` were revoked since it was made and stay so, `lost` were
-    made since and are not in it.
+    `valid` came with the backup, `revoked` came with it and are no longer valid, `lost` were made
+    since and are not in it; None where the library that was replaced is too damaged to name them.
+    `revocations_known` says whether it could say what was revoked; where not, all are.
     """
 
     valid: tuple[str, ...]
     revoked: tuple[str, ...]
-    lost: tuple[str, ...]
+    lost: tuple[str, ...] | None
+    revocations_known: bool
 
 
-def known(library: Library) -> Access | None:
-    """What the library that will be replaced knows; None for one that has no tables of ours."""
-    try:
-        with library.reading() as s:
-            return _known(s)
-    except (DBAPIError, GlossError):
-        return None
+def known(library: Library) -> Access:
+    """What the library that will be replaced knows, each part read for itself.
+
+    A damaged page takes only its part along. Raises LibraryBusy, as what cannot be read now may be
+    read later.
+    """
+    return Access(
+        _part(library, Instance, people.find_secret, None),
+        _part(library, Token, _names_of_tokens, NOTHING.tokens),
+        _part(library, Instance, people.revoked_tokens, NOTHING.revoked),
+    )
 
 
-def apply(s: Session, before: Access | None) -> RestoredTokens:
+def apply(s: Session, before: Access) -> RestoredTokens:
     """Ends in a backup's rows what was ended in the library before it, and every session.
 
     The key that signs sessions stays the one of the library before, as a server that is running has
     read it.
     """
-    backup = _known(s)
-    revoked = backup.revoked
-    if before is not None:
-        revoked |= before.revoked
-        if before.secret == backup.secret:  # the same library at a later time
-            revoked |= backup.tokens.keys() - before.tokens.keys()
-        if before.secret is not None:
-            instance.put(s, people.SECRET, before.secret)
-    ended = backup.tokens.keys() & revoked
+    tokens, recorded = _names_of_tokens(s), people.revoked_tokens(s)
+    revoked = recorded | (tokens.keys() if before.revoked is None else before.revoked)
+    if before.secret is not None:
+        instance.put(s, people.SECRET, before.secret)
+    ended = tokens.keys() & revoked
     s.execute(delete(Token).where(col(Token.sha256).in_(list(ended))))
-    for sha256 in revoked - backup.revoked:
+    for sha256 in revoked - recorded:
         instance.put(s, people.REVOKED + sha256, "")
     people.revoke_signins(s)
     session_epochs.begin(s)
-    later = before.tokens if before is not None else {}
+    lost = None
+    if before.tokens is not None:
+        lost = _chosen(before.tokens, before.tokens.keys() - tokens.keys())
     return RestoredTokens(
-        valid=_names(backup.tokens, backup.tokens.keys() - ended),
-        revoked=_names(backup.tokens, ended),
-        lost=_names(later, later.keys() - backup.tokens.keys()),
+        valid=_chosen(tokens, tokens.keys() - ended),
+        revoked=_chosen(tokens, ended),
+        lost=lost,
+        revocations_known=before.revoked is not None,
     )
 
 
-def _known(s: Session) -> Access:
+def _part(
+    library: Library, table: type[SQLModel], read: Callable[[Session], _Part], without: _Part
+) -> _Part | None:
+    """What `read` reads, `without` where there is no such table, None where it is damaged."""
+    try:
+        with library.reading() as s:
+            is_there = inspect(s.connection()).has_table(str(table.__tablename__))
+            return read(s) if is_there else without
+    except _UNREADABLE:
+        return None
+
+
+def _names_of_tokens(s: Session) -> Mapping[str, str]:
     tokens = s.execute(select(col(Token.sha256), col(Token.name)).order_by(col(Token.id)))
-    return Access(
-        people.find_secret(s),
-        {row.sha256: row.name for row in tokens},
-        people.revoked_tokens(s),
-    )
+    return {row.sha256: row.name for row in tokens}
 
 
-def _names(tokens: Mapping[str, str], chosen: set[str]) -> tuple[str, ...]:
+def _chosen(tokens: Mapping[str, str], chosen: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(name for sha256, name in tokens.items() if sha256 in chosen)

@@ -1,11 +1,13 @@
 """A restored backup brings back no access that was ended since it was made."""
 
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.errors import LibraryBusy
 from app.settings import Settings
 from app.store import instance
 from app.store.admin import backup, people, session_epochs
@@ -73,19 +75,101 @@ def test_revocations_hold_on_another_machine_once_they_are_known_there(
         assert valid(other, token) == [False]
 
 
-def test_a_token_revoked_by_an_older_program_stays_revoked(
-    sqlite_library: Library, tmp_path: Path
+def test_a_token_that_the_library_never_had_is_not_taken_for_a_revoked_one(
+    sqlite_library: Library, migrated_file: Path, tmp_path: Path
 ) -> None:
     with sqlite_library.writing() as s:
+        assert people.find_secret(s) is None  # nobody signed in with a browser
         token = people.create_token(s, "robot")
-        people.secret(s)
     backup.backup(sqlite_library.settings, tmp_path / "one.gloss")
+    shutil.copy(migrated_file, tmp_path / "gloss.db")
+    with closing(Library(Settings(data=tmp_path))) as other:
+        tokens = backup.restore(other.settings, tmp_path / "one.gloss", force=True)
+        assert (tokens.valid, tokens.revoked) == (("robot",), ())
+        assert valid(other, token) == [True]
+
+
+def test_a_newer_backup_brings_back_what_an_older_one_had_lost(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
+    older, newer = tmp_path / "older.gloss", tmp_path / "newer.gloss"
     with sqlite_library.writing() as s:
-        people.revoke_tokens(s, "robot")
-        (fact,) = people.revoked_tokens(s)
-        instance.remove(s, people.REVOKED + fact)  # which an older program does not write
-    backup.restore(sqlite_library.settings, tmp_path / "one.gloss", force=True)
-    assert valid(sqlite_library, token) == [False]
+        people.secret(s)
+    backup.backup(sqlite_library.settings, older)
+    with sqlite_library.writing() as s:
+        token = people.create_token(s, "wednesday")
+    backup.backup(sqlite_library.settings, newer)
+    assert backup.restore(sqlite_library.settings, older, force=True).lost == ("wednesday",)
+    assert backup.restore(sqlite_library.settings, newer, force=True).revoked == ()
+    assert valid(sqlite_library, token) == [True]
+
+
+def backed_up(library: Library, path: Path) -> tuple[str, str]:
+    """A kept token and one that was revoked since the backup at `path`."""
+    with library.writing() as s:
+        kept, ended = people.create_token(s, "kept"), people.create_token(s, "ended")
+    backup.backup(library.settings, path)
+    with library.writing() as s:
+        people.revoke_tokens(s, "ended")
+        people.create_token(s, "later")
+    library.checkpoint()
+    library.close()
+    return kept, ended
+
+
+def overwrite(library: Library, table: str | None) -> None:
+    """Damages the first page of a table, or of the file."""
+    path = library.settings.data / "gloss.db"
+    page, size = 1, 4096
+    if table is not None:
+        with closing(sqlite3.connect(path)) as file:
+            statement = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+            page = file.execute(statement, (table,)).fetchone()[0]
+            size = file.execute("PRAGMA page_size").fetchone()[0]
+    with path.open("r+b") as opened:
+        opened.seek((page - 1) * size)
+        opened.write(b"\xff" * 16)
+
+
+@pytest.mark.parametrize("table", ["sqlite_autoindex_instance_1", None])
+def test_no_token_is_valid_where_a_damaged_library_cannot_say_which_were_revoked(
+    sqlite_library: Library, tmp_path: Path, table: str | None
+) -> None:
+    given = backed_up(sqlite_library, tmp_path / "one.gloss")
+    overwrite(sqlite_library, table)
+    tokens = backup.restore(sqlite_library.settings, tmp_path / "one.gloss", force=True)
+    assert not tokens.revocations_known
+    assert (tokens.valid, tokens.revoked) == ((), ("kept", "ended"))
+    assert tokens.lost == (None if table is None else ("later",))
+    # Nor after a second restore, over a library that is whole.
+    tokens = backup.restore(sqlite_library.settings, tmp_path / "one.gloss", force=True)
+    assert (tokens.valid, tokens.revocations_known) == ((), True)
+    assert valid(sqlite_library, *given) == [False, False]
+
+
+def test_what_was_revoked_is_known_where_only_the_tokens_are_damaged(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
+    given = backed_up(sqlite_library, tmp_path / "one.gloss")
+    overwrite(sqlite_library, "token")
+    tokens = backup.restore(sqlite_library.settings, tmp_path / "one.gloss", force=True)
+    assert (tokens.valid, tokens.revoked, tokens.lost) == (("kept",), ("ended",), None)
+    assert tokens.revocations_known
+    assert valid(sqlite_library, *given) == [True, False]
+
+
+def test_a_library_that_cannot_be_read_now_is_not_replaced(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
+    backed_up(sqlite_library, tmp_path / "one.gloss")
+    settings = sqlite_library.settings.model_copy(update={"busy_timeout_seconds": 0.05})
+    with closing(sqlite3.connect(settings.data / "gloss.db")) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LibraryBusy):
+            backup.restore(settings, tmp_path / "one.gloss", force=True)
+    with sqlite_library.reading() as s:
+        assert [token.name for token in people.tokens(s)] == ["kept", "later"]
 
 
 @pytest.mark.parametrize("days", [0, 30])

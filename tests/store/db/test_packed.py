@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import BooleanClauseList, create_engine, literal, select
 
 from app.store.db.library import compact_json
 from app.store.db.packed import bodies, parts
@@ -93,6 +94,16 @@ def test_a_body_is_read_as_it_was_stored(body: dict[str, Any], more: dict[str, A
     read = bodies.unpack_body(stored(bodies.pack_body(body)))
     # As text: 1 and true are equal in Python, and the order of the keys is seen in exports.
     assert compact_json(read) == compact_json(body)
+
+
+@pytest.mark.parametrize("chain", ["e3", "e]", "a[0]", 'a"]'])
+def test_a_name_is_found_by_how_its_body_begins_whatever_its_chain_is(chain: str) -> None:
+    body = compact_json(bodies.pack_body(ENTITY | {"chain": chain}))
+    condition = bodies.names_chain(literal(body), chain)
+    assert isinstance(condition, BooleanClauseList)
+    by_beginning, _ = condition.clauses
+    with create_engine("sqlite://").connect() as connection:
+        assert connection.scalar(select(by_beginning)) == 1
 
 
 @given(st.lists(PARTS, max_size=5))

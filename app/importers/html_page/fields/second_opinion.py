@@ -5,14 +5,12 @@ form of a guess. On 13 pages with a known day on which our rules had found none,
 ones and 4 wrong ones; of three of those that were looked at, the rule below refuses two.
 """
 
-from itertools import islice
-
 from lxml.html import HtmlElement
 
 from app.importers.base import Claim
 from app.importers.declared_fields import day
+from app.importers.html_page import page_size
 
-ASKED_MAX = 20_000
 FIELD = "declared_date"
 
 
@@ -20,10 +18,10 @@ def ask(root: HtmlElement, url: str | None) -> list[Claim]:
     """The day that htmldate takes for that of publication, at most one.
 
     The first of a month is left out: it is what htmldate makes of a month or a year alone. A page
-    of more than `ASKED_MAX` elements has no answer: 60,000 headings took 2 s. It is
-    imported here, like trafilatura, so that a program that never reads a page does not load it.
+    that is too large has no answer. It is imported here, like trafilatura, so that a program that
+    never reads a page does not load it.
     """
-    if next(islice(root.iter("*"), ASKED_MAX, None), None) is not None:
+    if page_size.is_too_large(root):
         return []
     from htmldate import find_date
 

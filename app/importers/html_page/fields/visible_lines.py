@@ -12,6 +12,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from app.importers.html_page.inline_elements import alphanumeric
+
 LINE_MAX_CHARACTERS = 240
 LINES_MAX = 3_000
 """Bylines and days are looked for in as many lines; each is read by dozens of patterns.
@@ -48,7 +50,6 @@ _OWN = re.compile(r"elementor-widget|(?:^|[-_ ])(?:meta|by-?line|date-?line)(?:$
 _RANKS = {"h1": 0, "h2": 1, "h3": 2, "p": 3, "div": 3}
 """Elements that may show a title, the likelier ones first."""
 HEADING_MIN_CHARACTERS = 8
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -230,7 +231,7 @@ def names_of(node: HtmlElement) -> str:
 
 def key(words: str) -> str:
     """The letters and digits of a line."""
-    return _NOT_ALPHANUMERIC.sub("", words.casefold())
+    return alphanumeric(words.casefold())
 
 
 def _is_foreign(node: HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
+from app.importers.html_page import page_size
 from app.importers.html_page.block_flow import Leaf, key
 from app.importers.html_page.main_content import declared_body, opinions
 from app.importers.html_page.main_content.alignment import WINDOW, Aligned, Loose, align
@@ -159,7 +160,7 @@ def _agreed(page: PageBlocks, root: HtmlElement, url: str | None) -> Aligned:
 
     A page that is too large for it answers for itself.
     """
-    if opinions.is_too_large(root):
+    if page_size.is_too_large(root):
         return Aligned(_own_choice(page, root))
     fast = opinions.is_large(root)
     given = opinions.trafilatura(root, url, precision=True, fast=fast)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,9 +21,6 @@ COMPARED_MAX = 8_000
 That is quadratic: 40,000 divs take 19 s with it. So is its own choice in the number of elements of
 a line, which are stripped from larger pages: 40,000 superscripts would take minutes.
 """
-ASKED_MAX = 20_000
-"""Elements of a page up to which trafilatura is asked at all: 0.3 s of processor time for 11,000
-elements, 1.2 s for 22,000 and 10.8 s for 45,000."""
 CHILDREN_MAX = 1_000
 LINKS_MAX = 200  # in one line of a large page, from which they are text there
 _OF_A_LINE = (
@@ -94,11 +90,6 @@ def _without_inline_elements(root: HtmlElement) -> HtmlElement:
     for node in copied.iter("*"):
         node.text, node.tail = node.text, node.tail  # what was stripped leaves strings in pieces
     return copied
-
-
-def is_too_large(root: HtmlElement) -> bool:
-    """Whether a page has so many elements that trafilatura is not asked."""
-    return next(islice(root.iter("*"), ASKED_MAX, None), None) is not None
 
 
 def is_large(root: HtmlElement) -> bool:

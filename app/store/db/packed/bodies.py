@@ -93,7 +93,6 @@ _SHAPES = {
 }
 """By the number that is stored first."""
 _BY_FIRST_KEY = {shape.keys[0]: number for number, shape in _SHAPES.items()}
-_LIST_OF_ONE = 1
 
 
 def pack_body(body: Any) -> Any:
@@ -111,7 +110,7 @@ def pack_body(body: Any) -> Any:
         return body
     if len(keys) > len(shape.keys):
         return [*stored, {key: body[key] for key in keys[len(shape.keys) :]}]
-    while _is_usual(stored[-1]) and len(stored) > _LIST_OF_ONE:
+    while len(stored) > 1 and _is_usual(stored[-1]):  # the number of the shape stays
         del stored[-1]
     return stored
 
@@ -206,7 +205,8 @@ def is_true(body: Any, shape: int, key: str) -> ColumnElement[bool]:
 def names_chain(body: Any, chain: str) -> ColumnElement[bool]:
     """Whether the body of a name belongs to this coreference chain."""
     packed = _SHAPES[ENTITY].fields[0].pack(chain)
-    beginning = json.dumps([ENTITY, packed], separators=(",", ":")).replace("]", ",")
+    # Without the bracket that closes the list: a body goes on, and a chain may have brackets.
+    beginning = json.dumps([ENTITY, packed], separators=(",", ":"))[:-1] + ","
     return or_(cast(body, String).startswith(beginning, autoescape=True), has_text(body, chain))
 
 
