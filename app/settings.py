@@ -190,7 +190,8 @@ class Settings(BaseModel):
         default=2,
         gt=0,
         description=(
-            "Pages, cards and panels that one web process renders at the same time; others wait"
+            "Answers to reads that one web process prepares at the same time, "
+            "of several one fewer of pages; others wait"
         ),
     )
     busy_timeout_seconds: float = Field(

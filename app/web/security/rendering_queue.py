@@ -2,7 +2,8 @@
 
 Python runs one thread at a time, so many threads that render finish no sooner, only all of them
 late, and each holds a connection with its cache. Kept answers, static files, probes and writes do
-not wait here.
+not wait here. Of several turns one is kept for cards and panels: pages that take tenths of a second
+would hold all of them.
 """
 
 import asyncio
@@ -36,14 +37,15 @@ class RenderingQueue:
         if scope["type"] != "http" or not _is_rendered(scope):
             return await self.app(scope, receive, send)
         turns = self._turns_of_loop()
-        await turns.begin(_CARDS_OR_PANELS if scope["path"].startswith(_FIRST) else _PAGES)
+        rank = _CARDS_OR_PANELS if scope["path"].startswith(_FIRST) else _PAGES
+        await turns.begin(rank)
         is_over = False
 
         def end() -> None:
             nonlocal is_over
             if not is_over:
                 is_over = True
-                turns.end()
+                turns.end(rank)
 
         async def sending(message: Message) -> None:
             end()  # what follows is up to the client, or a text that is sent while it is made
@@ -74,42 +76,51 @@ class _Turns:
 
     def __init__(self, most: int) -> None:
         self._free = most
+        self._free_for_pages = max(1, most - 1)
         self._was_late = False
         self._waiting: tuple[deque[_Waiting], ...] = (deque(), deque())
 
     async def begin(self, rank: int) -> None:
         """Returns when the caller has a turn."""
-        if self._free > 0:
-            self._free -= 1
-            return
+        if self._is_free(rank):
+            return self._take(rank)
         waiting = _Waiting()
         self._waiting[rank].append(waiting)
         try:
             await waiting.turn
         except asyncio.CancelledError:
             if waiting.turn.done() and not waiting.turn.cancelled():
-                self.end()  # it came at the same moment
+                self.end(rank)  # it came at the same moment
             raise
 
-    def end(self) -> None:
-        """Gives a turn back, or to whoever is next."""
-        for queue in self._in_order():
-            while queue:
+    def end(self, rank: int) -> None:
+        """Gives a turn back, and to whoever is next."""
+        self._free += 1
+        self._free_for_pages += rank == _PAGES
+        for next_rank in self._in_order():
+            queue = self._waiting[next_rank]
+            while queue and self._is_free(next_rank):
                 waiting = queue.popleft()
                 if not waiting.turn.done():
+                    self._take(next_rank)
                     waiting.turn.set_result(None)
-                    return
-        self._free += 1
 
-    def _in_order(self) -> tuple["deque[_Waiting]", ...]:
-        """The queues, that of pages first where its first has lost its patience.
+    def _is_free(self, rank: int) -> bool:
+        return self._free > 0 and (rank == _CARDS_OR_PANELS or self._free_for_pages > 0)
+
+    def _take(self, rank: int) -> None:
+        self._free -= 1
+        self._free_for_pages -= rank == _PAGES
+
+    def _in_order(self) -> tuple[int, int]:
+        """The ranks, that of pages first where its first has lost its patience.
 
         Then the others have their turn: under lasting load every page is late.
         """
-        first, pages = self._waiting
+        pages = self._waiting[_PAGES]
         is_late = bool(pages) and pages[0].since < time.monotonic() - PATIENCE_SECONDS
         self._was_late = is_late and not self._was_late
-        return (pages, first) if self._was_late else (first, pages)
+        return (_PAGES, _CARDS_OR_PANELS) if self._was_late else (_CARDS_OR_PANELS, _PAGES)
 
 
 class _Waiting:

@@ -73,12 +73,28 @@ def test_cards_and_panels_come_before_pages_that_asked_earlier() -> None:
         for path in paths:
             tasks.append(renderer.ask(path))
             await settled()
-        assert renderer.begun == ["/a", "/b"]
-        for path in ("/a", "/b", "/cards/1", "/panels/entity/1", "/c"):
+        assert renderer.begun == ["/a", "/b", "/cards/1"]
+        await renderer.finish("/a")
+        assert renderer.begun[3:] == ["/panels/entity/1"]
+        for path in ("/b", "/cards/1", "/panels/entity/1", "/c"):
             await renderer.finish(path)
-        assert renderer.begun == ["/a", "/b", "/cards/1", "/panels/entity/1", "/c"]
+        assert renderer.begun[3:] == ["/panels/entity/1", "/c"]
         renderer.sent.set()
         await asyncio.gather(*tasks)
+
+    run(visit, most=3)
+
+
+def test_one_of_several_turns_is_kept_for_cards() -> None:
+    async def visit(renderer: Renderer) -> None:
+        for path in ("/a", "/b", "/cards/1", "/cards/2"):
+            renderer.ask(path)
+            await settled()
+        assert renderer.begun == ["/a", "/cards/1"]
+        renderer.sent.set()
+        for path in ("/cards/1", "/a", "/cards/2", "/b"):
+            await renderer.finish(path)
+        assert renderer.begun == ["/a", "/cards/1", "/cards/2", "/b"]
 
     run(visit, most=2)
 
