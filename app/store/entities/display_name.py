@@ -9,7 +9,8 @@ of `found_name`.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Exists, Select, exists, func, select, update
+from sqlalchemy import Exists, Select, exists, func, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from app.linking.names.folding import fold
@@ -40,7 +41,7 @@ def refresh(s: Session, entity_ids: Iterable[int]) -> set[int]:
 
     Returns those that were renamed.
     """
-    return _rename(s, entity_ids, _readable)
+    return _rename(s, entity_ids, _readable, _unsettled)
 
 
 def hide(s: Session, entity_ids: Iterable[int]) -> set[int]:
@@ -53,7 +54,7 @@ def hide(s: Session, entity_ids: Iterable[int]) -> set[int]:
 
 def restore(s: Session, entity_ids: Iterable[int]) -> None:
     """Shows entities by their first name if a public article uses it now, after one was linked."""
-    _rename(s, entity_ids, _first)
+    _rename(s, entity_ids, _first, _unsettled)
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
@@ -61,25 +62,27 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
     Ids and uids stay.
     """
-    _rename(s, entity_ids, _remembered)
+    _rename(s, entity_ids, _remembered, _unsettled)
 
 
-def _rename(
-    s: Session, entity_ids: Iterable[int], choose: _Choose, which: _Which | None = None
-) -> set[int]:
+def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose, which: _Which) -> set[int]:
     renamed = []
     for some in batches(entity_ids):
-        unsettled = s.execute((which or _unsettled)(some)).all()
+        unsettled = s.execute(which(some)).all()
         names = _names(s, [row[0] for row in unsettled])
         for id_, name, folded, by_editor in unsettled:
             chosen = choose(name, folded, names.get(id_, []))
             if chosen != (name, folded):
                 renamed.append(_columns(id_, *chosen, by_editor=by_editor))
+    _store(s, renamed)
+    return {row["id"] for row in renamed}
+
+
+def _store(s: Session, renamed: list[dict[str, Any]]) -> None:
     for by_editor in (False, True):
         rows = [row for row in renamed if ("found_name" in row) == by_editor]
         if rows:
             s.execute(update(Entity), rows)
-    return {row["id"] for row in renamed}
 
 
 def _columns(id: int, name: str, folded: str, *, by_editor: bool) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _found_names(ids: list[int]) -> Select[*tuple[Any, ...]]:
     return select(col(Entity.id), _NAME, _FOLDED, by_editor).where(col(Entity.id).in_(ids))
 
 
-def _used_publicly(entity_id: ColumnElement[Any]) -> Exists:
+def _used_publicly(entity_id: Mapped[int] | Mapped[int | None]) -> Exists:
     """Whether a public article uses an entity's name, as a name of the entity in that column."""
     return exists().where(
         entity_id == col(Entity.id),
