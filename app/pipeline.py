@@ -4,6 +4,7 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -30,6 +31,8 @@ from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
 from app.unfinished_corrections import steps
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 _AHEAD = 4
@@ -251,8 +254,7 @@ def correct(library: Library, correction: Correction, creator: Creator) -> int:
         reached = reach.count_reach(s, correction)
     with library.writing() as s:
         correction_id = corrections.make(s, correction, creator, reached)
-    resolve_dates(library, correction_id)
-    steps.begin(library)
+    _follow_up(library, correction_id)
     return correction_id
 
 
@@ -260,7 +262,15 @@ def undo(library: Library, correction_id: int, creator: Creator) -> None:
     """Undoes a correction, as it is made. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
-    resolve_dates(library, correction_id)
+    _follow_up(library, correction_id)
+
+
+def _follow_up(library: Library, correction_id: int) -> None:
+    """What follows from a correction that is stored: a fault here does not make it fail."""
+    try:
+        resolve_dates(library, correction_id)
+    except GlossError as error:
+        log.warning("dates are resolved later: %s", error.message)
     steps.begin(library)
 
 

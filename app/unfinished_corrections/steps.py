@@ -5,11 +5,15 @@ where the library says that it is. So it may be interrupted at any moment, and s
 do it at once: the one writer makes them take turns.
 """
 
+import logging
 import time
 from collections.abc import Callable
 
+from app.errors import FAULTS
 from app.store.corrections import unfinished
 from app.store.db.library import Library
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 AT_ONCE_SECONDS = 0.5
@@ -50,8 +54,16 @@ class StepByStep:
 
 
 def begin(library: Library) -> bool:
-    """Takes steps for a moment, after a correction was made; whether everything is finished."""
-    return finish(library, seconds=AT_ONCE_SECONDS)
+    """Takes steps for a moment, after a correction was made; whether everything is finished.
+
+    The correction is stored, so a fault of the machine ends this and is only logged: whoever comes
+    next goes on.
+    """
+    try:
+        return finish(library, seconds=AT_ONCE_SECONDS)
+    except FAULTS as error:
+        log.warning("a correction is finished later: %s", error.message)
+        return False
 
 
 def finish(

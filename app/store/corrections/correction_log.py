@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -109,6 +109,11 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
     _add_targets(s, log)
     _add_anchors(s, log)
     return log
+
+
+def newest_id(s: Session) -> int:
+    """The id of the newest correction; 0 where nothing was ever corrected."""
+    return s.scalar(select(func.max(col(StoredCorrection.id)))) or 0
 
 
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:

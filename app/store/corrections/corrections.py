@@ -47,10 +47,12 @@ _JUDGEMENTS: dict[str, Literal["accepted", "rejected"]] = {
 def make(s: Session, correction: Correction, creator: Creator, reached: Reach | None = None) -> int:
     """Stores a correction and applies it; its id. Raises what `reach.count_reach` raises.
 
-    `reached` is what it changes, where that was counted before, without holding the writer.
+    `reached` is what it changes, where that was counted before, without holding the writer. It is
+    counted again where another correction came in between: it may have been the same one.
     """
     checked = checking.check(s, correction)
-    reached = reached or reach.count(s, checked)
+    if reached is None or reached.newest_id != correction_log.newest_id(s):
+        reached = reach.count(s, checked)
     wanted, other = checked.correction, checked.other
     # A split creates its entity; that one's uid is drawn here and travels with the log.
     if wanted.kind == "split":

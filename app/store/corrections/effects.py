@@ -5,7 +5,7 @@ annotating, correcting and undoing leaves no trace. Owns `corrected`, `rejected`
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, true
 from sqlalchemy import update as sql_update
@@ -55,6 +55,19 @@ class Affected:
         return or_(named, col(Alias.article_id).in_(self.whole.intersection(some)))
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Entities by whose name something may be called otherwise now; what is to be indexed again.
+
+    `opened_or_closed` are mentioned in a public article for the first time, or no longer.
+    `quoted` are articles whose quotations changed.
+    """
+
+    entities: set[int] = field(default_factory=set)
+    opened_or_closed: set[int] = field(default_factory=set)
+    quoted: set[int] = field(default_factory=set)
+
+
 def apply_to_article(s: Session, article: Article, revision_id: int) -> set[int]:
     """After a revision was annotated: applies the log to it.
 
@@ -69,23 +82,23 @@ def apply_to_article(s: Session, article: Article, revision_id: int) -> set[int]
         return set()
     changes = _changes(s, log, [article_id], in_revision)
     touched = _write(s, log, changes, [article_id], true())
-    _show_names(s, touched)
-    return touched
+    show_names(s, touched.entities, touched)
+    return touched.entities
 
 
 def apply_to_articles(
     s: Session, bases: set[int], targeted: set[int], articles: list[int]
-) -> set[int]:
+) -> Touched:
     """After a correction was made or undone: applies the log again to some of the articles.
 
     To the annotations that were linked to `bases`, and to all of those articles that are
-    `targeted`. `articles` are few enough for one statement. Returns the entities by whose name
-    something may be called otherwise now: `display_name.refresh` them after the last articles.
+    `targeted`. `articles` are few enough for one statement. What they are called is up to the
+    caller, in the same transaction: `show_names` of what this returns.
     """
     reached = _reached(s, bases, targeted, set(articles))
     changes = _changes(s, reached.log, articles, reached.annotations(articles))
     touched = _write(s, reached.log, changes, articles, reached.aliases(articles))
-    return touched | reached.entities
+    return replace(touched, entities=touched.entities | reached.entities)
 
 
 def affected(s: Session, bases: set[int], articles: set[int]) -> Affected:
@@ -133,10 +146,10 @@ def _write(
     changes: list[AnnotationChange],
     articles: list[int],
     which_aliases: ColumnElement[bool],
-) -> set[int]:
-    """Stores the changes, and what follows from them in these articles: names, counts, the index.
+) -> Touched:
+    """Stores the changes, and what follows from them in these articles: aliases and counts.
 
-    `articles` are few enough for one statement. Returns the entities that were touched.
+    `articles` are few enough for one statement.
     """
     if changes:
         s.execute(sql_update(Annotation), [{"id": c.id} | c.columns for c in changes])
@@ -144,19 +157,38 @@ def _write(
     touched |= _entities(changes)
     nesting.recompute(s, _with_other_nesting(changes))
     publishers.count_annotations(s, {c.article_id for c in changes if c.rejection_changes})
+    before = _public(s, touched)
     mention_counts.recount(s, articles, touched)
     if touched:
         # Counts were written by statements, past the rows that this session holds.
         s.expire_all()
     quoted = {c.article_id for c in changes if c.layer == "quotation"}
-    speaker_index.refresh(s, quoted)
-    return touched
+    return Touched(touched, before ^ _public(s, touched), quoted)
 
 
-def _show_names(s: Session, entity_ids: set[int]) -> None:
-    if entity_ids:
-        display_name.refresh(s, entity_ids)
-        s.expire_all()
+def _public(s: Session, entity_ids: set[int]) -> set[int]:
+    """Those of these entities that a public article mentions."""
+    public: set[int] = set()
+    for some in batches(entity_ids):
+        mentioned = col(Entity.id).in_(some), col(Entity.public_mentions) > 0
+        public |= {id_ for id_ in s.scalars(select(col(Entity.id)).where(*mentioned)) if id_}
+    return public
+
+
+def show_names(
+    s: Session, settled: set[int], touched: Touched, *, moving: Iterable[int] = ()
+) -> None:
+    """Shows touched entities by names that anybody may read, then indexes quotations by them.
+
+    Of those that are `moving`, whose further articles follow, only names are changed that no public
+    article uses. The others are `settled`.
+    """
+    s.flush()
+    renamed = display_name.hide(s, moving) | display_name.refresh(s, settled)
+    # In this order: the index of a public article must never hold a name that is closed.
+    speaker_index.refresh_names(s, renamed | touched.opened_or_closed)
+    speaker_index.refresh(s, touched.quoted)
+    s.expire_all()
 
 
 def _with_other_nesting(changes: list[AnnotationChange]) -> set[int]:

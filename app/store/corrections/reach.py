@@ -33,11 +33,13 @@ class Reach:
     """How many passages (annotations of newest revisions) change, in how many articles.
 
     `layers` counts them by layer where that is known: a name that moves takes quotations along.
+    `newest_id` is the newest correction that was in the log when they were counted.
     """
 
     passages: int
     articles: int
     layers: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    newest_id: int = field(default=0, compare=False)
 
 
 def count_reach(s: Session, correction: Correction) -> Reach:
@@ -47,6 +49,12 @@ def count_reach(s: Session, correction: Correction) -> Reach:
 
 def count(s: Session, checked: CheckedCorrection) -> Reach:
     """What a checked correction would change. Raises Unprocessable when that is nothing."""
+    # Read first: if another one is logged meanwhile, the count is known to be older.
+    newest_id = correction_log.newest_id(s)
+    return replace(_count(s, checked), newest_id=newest_id)
+
+
+def _count(s: Session, checked: CheckedCorrection) -> Reach:
     match checked.correction.kind:
         case "date":
             return _count_date(s, checked.correction)

@@ -16,7 +16,6 @@ from sqlmodel import Session, col
 from app.store.annotations.reannotation import CHAIN
 from app.store.corrections import correction_log, effects
 from app.store.db.batches import AT_ONCE
-from app.store.entities import display_name
 from app.store.schema.annotations import Annotation
 from app.store.schema.corrections import StoredCorrection, UnfinishedCorrection
 
@@ -118,17 +117,19 @@ def _advance(s: Session, row: UnfinishedCorrection, reached: _Reach, most: int) 
     # One more is asked for than is taken, to know whether these are the last.
     following = _next(s, reached, row.after_article_id, most + 1)
     articles = following[:most]
-    touched = reached.bases
+    touched = effects.Touched()
     if articles:
-        touched = touched | effects.apply_to_articles(s, reached.bases, reached.articles, articles)
+        touched = effects.apply_to_articles(s, reached.bases, reached.articles, articles)
         row.after_article_id = articles[-1]
         row.done += len(articles)
     is_last = len(following) <= most
-    if is_last and touched:
-        # Only now: what an entity is called must not depend on the steps.
-        display_name.refresh(s, touched)
-        s.flush()
-        s.expire_all()
+    # What these are called must not depend on the steps: it is chosen with the last one, and
+    # before that only where a name would be shown that no public article uses.
+    moving = reached.bases | correction_log.read(s, reached.bases, ()).entity_ids
+    if is_last:
+        effects.show_names(s, touched.entities | moving, touched)
+    else:
+        effects.show_names(s, touched.entities - moving, touched, moving=moving)
     return is_last
 
 

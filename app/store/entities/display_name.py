@@ -9,7 +9,8 @@ of `found_name`.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Exists, Select, exists, func, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from app.linking.names.folding import fold
@@ -17,6 +18,9 @@ from app.store.db.batches import batches
 from app.store.entities import name_index
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, SpelledName
+
+_NAME = func.coalesce(col(Entity.found_name), col(Entity.name))
+_FOLDED = func.coalesce(col(Entity.found_folded), col(Entity.folded))
 
 
 class _Name(NamedTuple):
@@ -29,16 +33,28 @@ class _Name(NamedTuple):
 
 
 _Choose = Callable[[str, str, list[_Name]], tuple[str, str]]
+_Which = Callable[[list[int]], Select[*tuple[Any, ...]]]
 
 
-def refresh(s: Session, entity_ids: Iterable[int]) -> None:
-    """Shows entities by a name that a public article uses, after one was opened or closed."""
-    _rename(s, entity_ids, _readable)
+def refresh(s: Session, entity_ids: Iterable[int]) -> set[int]:
+    """Shows entities by a name that a public article uses, after one was opened or closed.
+
+    Returns those that were renamed.
+    """
+    return _rename(s, entity_ids, _readable, _unsettled)
+
+
+def hide(s: Session, entity_ids: Iterable[int]) -> set[int]:
+    """As `refresh`, but only of entities shown by a name that no public article uses at all.
+
+    While articles move from one entity to another, every other entity keeps the name that it has.
+    """
+    return _rename(s, entity_ids, _readable, _closed)
 
 
 def restore(s: Session, entity_ids: Iterable[int]) -> None:
     """Shows entities by their first name if a public article uses it now, after one was linked."""
-    _rename(s, entity_ids, _first)
+    _rename(s, entity_ids, _first, _unsettled)
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
@@ -46,18 +62,23 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
     Ids and uids stay.
     """
-    _rename(s, entity_ids, _remembered)
+    _rename(s, entity_ids, _remembered, _unsettled)
 
 
-def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
+def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose, which: _Which) -> set[int]:
     renamed = []
     for some in batches(entity_ids):
-        unsettled = s.execute(_unsettled(some)).all()
+        unsettled = s.execute(which(some)).all()
         names = _names(s, [row[0] for row in unsettled])
         for id_, name, folded, by_editor in unsettled:
             chosen = choose(name, folded, names.get(id_, []))
             if chosen != (name, folded):
                 renamed.append(_columns(id_, *chosen, by_editor=by_editor))
+    _store(s, renamed)
+    return {row["id"] for row in renamed}
+
+
+def _store(s: Session, renamed: list[dict[str, Any]]) -> None:
     for by_editor in (False, True):
         rows = [row for row in renamed if ("found_name" in row) == by_editor]
         if rows:
@@ -79,18 +100,31 @@ def _columns(id: int, name: str, folded: str, *, by_editor: bool) -> dict[str, A
 
 def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
     """Those that are not shown by their first name as a public article uses it."""
-    name = func.coalesce(col(Entity.found_name), col(Entity.name))
-    folded = func.coalesce(col(Entity.found_folded), col(Entity.folded))
-    is_used = exists().where(
-        col(Alias.entity_id) == col(Entity.id),
+    is_used = _used_publicly(col(Alias.entity_id)).where(col(SpelledName.folded) == _FOLDED)
+    return _found_names(ids).where(~is_used)
+
+
+def _closed(ids: list[int]) -> Select[*tuple[Any, ...]]:
+    """Those shown by a name that no public article uses for them, nor did when it was linked."""
+    # The name as it was linked is one look-up; an entity may have ten thousand aliases.
+    was_linked = _used_publicly(col(SpelledName.linked_id))
+    is_meant = _used_publicly(col(Alias.entity_id))
+    return _found_names(ids).where(~was_linked, ~is_meant)
+
+
+def _found_names(ids: list[int]) -> Select[*tuple[Any, ...]]:
+    by_editor = col(Entity.found_name).is_not(None)
+    return select(col(Entity.id), _NAME, _FOLDED, by_editor).where(col(Entity.id).in_(ids))
+
+
+def _used_publicly(entity_id: Mapped[int] | Mapped[int | None]) -> Exists:
+    """Whether a public article uses an entity's name, as a name of the entity in that column."""
+    return exists().where(
+        entity_id == col(Entity.id),
         name_index.USED,
-        col(SpelledName.name) == name,
-        col(SpelledName.folded) == folded,
+        col(SpelledName.name) == _NAME,
         col(Article.id) == col(Alias.article_id),
         col(Article.visibility) == "public",
-    )
-    return select(col(Entity.id), name, folded, col(Entity.found_name).is_not(None)).where(
-        col(Entity.id).in_(ids), ~is_used
     )
 
 
@@ -121,7 +155,10 @@ def _first(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
 def _readable(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
     pool = [n for n in names if n.public] or names
     own = [n for n in pool if n.folded == folded]
-    return (_best(name, own or pool), folded) if pool else (name, folded)
+    if own:
+        return _best(name, own), folded
+    # Not the stand-in that it may have: that was chosen when fewer articles were known.
+    return (_most_used(pool), folded) if pool else (name, folded)
 
 
 def _remembered(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
@@ -135,4 +172,8 @@ def _best(name: str, names: list[_Name]) -> str:
     """The name it has, if that is among them; else the most used, the longest of several."""
     if any(n.name == name for n in names):
         return name
+    return _most_used(names)
+
+
+def _most_used(names: list[_Name]) -> str:
     return max(names, key=lambda n: (n.public, n.articles, len(n.name), n.name)).name

@@ -58,7 +58,7 @@ def one_entity(
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
     roles = entities.roles(s, reader, id)
     value = serializers.entity_line(settings, entity) | {
-        "unfinished": entity.is_moving,
+        "is_moving": entity.is_moving,
         "aliases": name_index.aliases(s, reader, id),
         "described_as": [serializers.role_line(settings, line) for line in roles],
         "items": [serializers.named_in(settings, line) for line in page.items],

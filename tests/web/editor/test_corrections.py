@@ -194,7 +194,7 @@ def test_while_a_merge_is_unfinished_pages_say_so_and_lead_to_the_survivor(
         "done": 1,
         "articles": 2,
     }
-    assert client.get(f"/api/entities/{vale}").json()["unfinished"] is True
+    assert client.get(f"/api/entities/{vale}").json()["is_moving"] is True
     assert notice not in before
     assert notice in client.get(f"/entities/{vale}").text
     marks = client.get(f"/api/articles/{papers[-1]}/annotations?layer=entity&limit=200").json()
