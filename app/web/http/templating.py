@@ -167,6 +167,7 @@ class _Templates(Environment):
             self._loaded[str(name)] = loaded
         return loaded
 
+    # Jinja has this method for being overridden, though its name begins with a line.
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         translated = _TranslateAtOnce(self._translations).visit(source)
         return super()._generate(translated, *arguments, **options)
