@@ -119,7 +119,7 @@ def test_few_stops_lead_to_the_text_and_one_over_its_marks(opened: Opened, marke
     press(page, "Enter", "Tab")
     assert page.evaluate(FOCUSED_CARD), "the first stop of the text is not its first mark"
     press(page, "Shift+Tab")
-    expect(page.get_by_role("link", name="Skip the annotations")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip past the article text")).to_be_focused()
     press(page, "Enter", "Tab")
     assert (
         page.evaluate(

@@ -42,6 +42,8 @@ NAVIGATION = (
 )
 THEME_COLORS = {"light": "#fcfbf7", "dark": "#1c1a17"}
 """The paper of `static/app.css`, which browsers colour their bars with."""
+LISTS = frozenset(["/", "/search", "/quotes", "/claims", "/entities"])
+"""Pages whose link to the other language has what was asked; others show no word of a query."""
 _NOTHING = Markup()
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
@@ -167,6 +169,7 @@ class _Templates(Environment):
             self._loaded[str(name)] = loaded
         return loaded
 
+    # Jinja has this method for being overridden, though its name begins with a line.
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         translated = _TranslateAtOnce(self._translations).visit(source)
         return super()._generate(translated, *arguments, **options)
@@ -242,9 +245,10 @@ def render(request: Request, name: str, **context: Any) -> str:
 
 
 def _known_everywhere(request: Request) -> dict[str, Any]:
-    """What every template may need. An answer to an address with a query is not kept by it."""
-    query = request.scope["query_string"].decode("latin-1")
-    own = request.scope["path"] + (f"?{query}" if query else "")
+    """What every template may need."""
+    own, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    if query and own in LISTS:
+        own += f"?{query}"
     return {"own_address": own, "settings": request.app.state.settings}
 
 

@@ -184,12 +184,12 @@ def test_while_a_merge_is_unfinished_pages_say_so_and_lead_to_the_survivor(
     client: TestClient, editor: TestClient, papers: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vale, quist = entity_of(client, "Ingrid"), entity_of(client, "Mara")
-    before, notice = client.get(f"/entities/{vale}").text, "A correction is being applied."
+    before, notice = client.get(f"/entities/{vale}").text, "A correction is still being applied."
     monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
     monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
     where = confirm(editor, preview(editor, do="merge", entity=quist, other=vale))
     assert client.get(f"/entities/{quist}").headers["location"] == f"/entities/{vale}"
-    assert "So far 1 of 2 articles" in " ".join(editor.get(where).text.split())
+    assert "1 of 2 articles have been updated so far" in " ".join(editor.get(where).text.split())
     assert editor.get(f"/api{where.removeprefix('/edit')}").json()["unfinished"] == {
         "done": 1,
         "articles": 2,

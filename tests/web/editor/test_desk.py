@@ -49,7 +49,7 @@ def test_the_editor_sees_which_layers_failed_and_why(app: FastAPI, editor: TestC
     with library.writing() as s:
         known = pipeline.versions(library)
         runs.record(s, article, {"date": known["date"]}, {"date": "MemoryError: too little"})
-    assert "Annotating failed (date): MemoryError: too little" in editor.get("/edit").text
+    assert "Annotation failed (date): MemoryError: too little" in editor.get("/edit").text
 
 
 def test_what_cannot_be_done_is_refused(client: TestClient, editor: TestClient) -> None:

@@ -18,7 +18,7 @@ def _client(app: FastAPI) -> httpx2.AsyncClient:
 
 
 def test_beyond_the_bound_requests_are_refused_until_it_has_room_again(web: Web) -> None:
-    app = web.app(requests_max=2)
+    app = web.app(requests_max=2, renderings_max=3)
 
     async def visit() -> None:
         go_on = asyncio.Event()
