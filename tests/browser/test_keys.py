@@ -93,7 +93,7 @@ def test_keys_are_not_heard_by_who_writes_and_can_be_switched_off(
     press(page, "Control+e", "Alt+m", "Control+j")
     assert hidden(page) == set()
     press(page, "?")
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
