@@ -95,6 +95,7 @@ def test_robots_txt_lets_articles_passages_and_entities_be_crawled(
 def is_allowed(robots: str, path: str) -> bool:
     """By RFC 9309: the longest rule that matches decides, of two as long the one that allows."""
     rules = re.findall(r"^(Allow|Disallow): (\S+)$", robots, re.M)
+    assert {("Disallow", "/search"), ("Disallow", "/de/search")} <= set(rules)
     matching = [
         (len(rule), kind == "Allow")
         for kind, rule in rules
