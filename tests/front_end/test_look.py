@@ -90,3 +90,12 @@ def test_the_face_is_small_and_named_by_its_digest() -> None:
         digest = hashlib.sha256(face.read_bytes()).hexdigest()
         assert f'url("fonts/{face.name}?v={digest[:10]}")' in style
         assert digest in readme
+
+
+def test_high_contrast_is_the_same_chosen_here_or_in_the_system() -> None:
+    chosen, of_system = (
+        [rule.declarations for rule in rules(STATIC / "app.css") if rule.selector == selector]
+        for selector in (':root[data-theme="contrast"]', ":root:not([data-theme])")
+    )
+    assert len(chosen) == 1
+    assert chosen == of_system
