@@ -55,6 +55,7 @@ FOR_THE_EDITOR = [
     "/boards/{board_id}",
     "/edit",
     "/edit/articles/{article}",
+    "/import",
 ]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}

@@ -121,7 +121,6 @@ def test_a_public_page_has_the_same_bytes_for_the_editor_and_for_anybody(
         "/quotes",
         "/claims",
         "/search?q=Vale",
-        "/import",
     ):
         assert client.get(address).content == editor.get(address).content, address
 

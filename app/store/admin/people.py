@@ -113,7 +113,7 @@ def consume(s: Session, code: str) -> Person:
     if used is None:
         raise Gone(
             "This sign-in link has expired or was already used.",
-            "Get a new one with `gloss signin`.",
+            "The command gloss signin prints a new one.",
         )
     return get(s, used)
 

@@ -80,6 +80,9 @@ async def sessions_of(request: Request) -> Sessions:
 SessionsDep = Annotated[Sessions, Depends(sessions_of)]
 
 
+HOW_TO_SIGN_IN = "Sign in, or send a token."
+
+
 async def reader_of(request: Request) -> Reader:
     """Who reads: by a bearer token, else by the session cookie, else anyone.
 
@@ -121,7 +124,7 @@ async def editor_of(reader: ReaderDep) -> Reader:
     if not reader.editor:
         raise NotSignedIn(
             "Only the editor can do this.",
-            "Sign in with a link from `gloss signin`, or send a token.",
+            HOW_TO_SIGN_IN,
         )
     return reader
 
@@ -142,7 +145,7 @@ async def gate(request: Request, reader: ReaderDep) -> None:
     if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
         raise NotSignedIn(
             "This library is private.",
-            "Sign in with a link from `gloss signin`, or send a token.",
+            HOW_TO_SIGN_IN,
         )
 
 
