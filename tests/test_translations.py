@@ -172,7 +172,7 @@ DEFERRED: dict[str, Iterable[str | None]] = {
         command.label for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
     },
     "lack": sentences_in(below_default.__file__),
-    "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},
+    "denied": {statements.denial({"polarity": polarity}) for polarity in ("denied", "refused")},
     "name": report.WORDS.values(),
     "entity.sport": sports_teams.SPORTS,
     "kind": KINDS,
