@@ -136,7 +136,7 @@ async function putOnBoard(span) {
 /** Copied words carry their source where the reader wants that, and nothing of their marks. */
 function addSource(event) {
   const isInField = document.activeElement.matches("input, textarea")
-  if (root.dataset.copy !== "source" || isInField || !selectedRange()) return
+  if (root.dataset.copying !== "source" || isInField || !selectedRange()) return
   const { source } = byId("selection").dataset
   event.clipboardData.setData("text/plain", `${getSelection()}\n\n— ${source}`)
   event.preventDefault()
