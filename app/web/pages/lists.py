@@ -13,7 +13,7 @@ from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
-from app.store.search import full_text
+from app.store.search import full_text, spelling
 from app.store.statements import statements
 from app.web.http.audience import Anyone
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words, new_router
@@ -128,11 +128,13 @@ def find(
         hits = full_text.find(
             s, reader, query, cursor=listing.cursor, limit=listing.limit, longest=longest
         )
+    is_found = bool(hits.items) or listing.cursor or not query
     return page(
         request,
         "search.html",
         q=query,
         hits=hits,
+        meant=None if is_found else spelling.nearest(s, reader, query),
         most_ranked=full_text.MOST_RANKED,
         cut=len(q or "") > longest,
         more=next_page_url(request, hits.next),
