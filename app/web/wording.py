@@ -5,11 +5,14 @@ that fails the English words stay. The default language asks for none of this.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
+
+from starlette.requests import HTTPConnection
 
 from app.engines.dates.timex_values import first_and_last
 from app.panels.date import readable
+from app.preview_images.image_words import ENGLISH, ImageWords
 from app.reading.charts import Period
 from app.text.sentence_patterns import SentencePatterns
 from app.translations import N_
@@ -52,6 +55,35 @@ def doubt(message: str, language: str = DEFAULT) -> str:
 def error(message: str, language: str = DEFAULT) -> str:
     """The sentence of an error, or its detail."""
     return _said_again(error_sentences.PATTERNS, message, language)
+
+
+def prefix(request: HTTPConnection) -> str:
+    """What the addresses of pages in the language of a request begin with."""
+    return languages.of(request).prefix
+
+
+def image_words(request: HTTPConnection) -> ImageWords:
+    """The words of preview images in the language of a request."""
+    return _image_words(languages.of(request).code)
+
+
+@cache
+def _image_words(code: str) -> ImageWords:
+    if code == DEFAULT:
+        return ENGLISH
+    from babel import Locale
+    from babel.numbers import format_decimal
+
+    def day(iso: str) -> str:
+        return languages.written(date.fromisoformat(iso[:10]), code)
+
+    return ImageWords(
+        languages.translations(code),
+        day,
+        lambda number: format_decimal(number, locale=code),
+        lambda country: languages.country(country, code),
+        lambda language: Locale(code).languages.get(language),
+    )
 
 
 def _said_again(patterns: SentencePatterns, message: str, language: str) -> str:

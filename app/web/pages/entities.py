@@ -44,6 +44,7 @@ from app.web.http.dependencies import (
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
 from app.web.http.templating import first_words, page
+from app.web.wording import image_words, prefix
 
 router = new_router()
 STATEMENTS, ARTICLES = 5, 8
@@ -168,7 +169,7 @@ def entity(
         kept = Kept(of_entity(context | {"entity": visible.entity}))
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
-    context["preview"] = None if visible.private else _preview(visible.entity, context)
+    context["preview"] = None if visible.private else _preview(request, visible.entity, context)
     context |= filters
     context |= {"bars": bar_chart(context["months"], by), "by": by, "show": part}
     return page(
@@ -183,12 +184,12 @@ def entity(
     )
 
 
-def _preview(entity: EntityRow, context: dict[str, Any]) -> PagePreview:
+def _preview(request: Request, entity: EntityRow, context: dict[str, Any]) -> PagePreview:
     """The image of an entity; only the first page has read the entries that it may quote."""
     found = context["described"]
     roles = (*found.then, *found.undated)
-    image = subjects.of_entity(entity, roles, context.get("facts", ()))
-    return page_preview.of_page(f"/entities/{entity.id}/preview.png", image)
+    image = subjects.of_entity(entity, roles, context.get("facts", ()), image_words(request))
+    return page_preview.of_page(f"{prefix(request)}/entities/{entity.id}/preview.png", image)
 
 
 def _moved(address: str) -> Response:
@@ -291,8 +292,9 @@ def reading(
     )
     context |= {"only": only, "here": "entities", "preview": None}
     if not private:
-        image = subjects.of_article(shown_article, revision)
-        context["preview"] = page_preview.of_page(f"/articles/{article}/preview.png", image)
+        image = subjects.of_article(shown_article, revision, image_words(request))
+        path = f"{prefix(request)}/articles/{article}/preview.png"
+        context["preview"] = page_preview.of_page(path, image)
     return page(
         request,
         "article.html",

@@ -43,6 +43,7 @@ from app.web.http.kept.rendering import Kept
 from app.web.http.passage_sharing import NewPassage
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
+from app.web.wording import image_words, prefix
 
 router = new_router()
 
@@ -126,7 +127,7 @@ def passage(
     view = _view(state, code)
     private = is_private(state.article)
     audience = reader if private else anyone
-    preview = None if private and state.whole else _preview(s, audience, state, code)
+    preview = None if private and state.whole else _preview(request, s, audience, state, code)
     if not state.whole:
         return page(
             request,
@@ -150,10 +151,13 @@ def passage(
     )
 
 
-def _preview(s: Session, reader: Reader, state: PassageState, code: str) -> PagePreview:
+def _preview(
+    request: Request, s: Session, reader: Reader, state: PassageState, code: str
+) -> PagePreview:
     """The image of the passage as it is now. One query for its speaker."""
     quotation = passage_speaker.find(s, reader, state)
-    return page_preview.of_page(f"/p/{code}/preview.png", subjects.of_passage(state, quotation))
+    image = subjects.of_passage(state, quotation, image_words(request))
+    return page_preview.of_page(f"{prefix(request)}/p/{code}/preview.png", image)
 
 
 def _read(state: PassageState, context: dict[str, Any]) -> Dependencies:
