@@ -88,13 +88,18 @@ def new(
     s: Reading,
     editor: EditorDep,
     article: int,
-    start: int,
-    end: int,
+    start: int = 0,
+    end: int = 0,
+    exact: str = "",
     revision: RevisionNumber = None,
 ) -> Response:
-    """The form for a note on a span, with its words."""
+    """The form for a note on a span, or on words that occur once."""
     annotated, shown_revision = articles.with_revision(s, editor, stored_id(article), revision)
-    span = target_span.by_position(shown_revision.text, start, end)
+    text = shown_revision.text
+    if exact.strip():
+        span = target_span.by_quote(text, exact.strip())
+    else:
+        span = target_span.by_position(text, start, end)
     return page(
         request,
         "note.html",
