@@ -135,17 +135,22 @@ function announce(element) {
   byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
 }
 
-/** Below the line pointed at, or below a short mark; above if there is no room below. */
+/** Below the line pointed at, or below a short mark; above if there is no room below. Where there
+ * is none (a window at 400 %), it scrolls on the side that has more. */
 function placeCard(mark) {
   const element = byId("card")
+  element.style.maxHeight = ""
   const size = element.getBoundingClientRect()
   const lines = [...mark.getClientRects()]
   const y = card.pointer && card.pointer.clientY
   const line = lines.find((one) => card.pointer && one.top <= y && one.bottom >= y) || lines[0]
   const bottom = (lines.length < 4 ? lines.at(-1).bottom : line.bottom) + CARD_GAP_PX
-  const above = line.top - CARD_GAP_PX - size.height
-  const fitsBelow = bottom + size.height < innerHeight || above < 0
-  element.style.top = (fitsBelow ? bottom : above) + "px"
+  const below = innerHeight - bottom
+  const above = line.top - CARD_GAP_PX
+  const isBelow = size.height < below || (size.height > above && below > above)
+  const height = Math.min(size.height, isBelow ? below : above)
+  element.style.maxHeight = Math.ceil(height) + "px"
+  element.style.top = (isBelow ? bottom : above - height) + "px"
   element.style.left = Math.max(16, Math.min(line.left, innerWidth - size.width - 16)) + "px"
 }
 
