@@ -136,7 +136,8 @@ function announce(element) {
   byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
 }
 
-/** Below the line pointed at, or below a short mark; above where there is more room. */
+/** Below the line pointed at, or below a short mark; above where there is more room. Where there is
+ * too little on both sides (a window at 400 %), it scrolls on the side that has more. */
 function placeCard(mark) {
   const element = byId("card")
   element.style.maxHeight = ""

@@ -169,7 +169,7 @@ def test_the_numbers_of_the_line_the_list_and_the_card_are_the_same(
 ) -> None:
     page = client.get(f"/articles/{quay}").text
     assert "3 speakers, 1 of them unnamed" in words(page)
-    listed = re.search(r'id="voices">.*?<h3[^>]*>Unnamed speakers</h3>.*?</ul>', page, re.DOTALL)
+    listed = re.search(r'id="voices">.*?<h2[^>]*>Unnamed speakers</h2>.*?</ul>', page, re.DOTALL)
     assert listed
     direct = words(page.partition('id="said-direct"')[2].partition("</section>")[0])
     assert "1 of 3 speakers" in direct
