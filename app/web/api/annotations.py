@@ -27,7 +27,7 @@ from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.caching import as_json, respond
 from app.web.http.dependencies import (
-    EditorDep,
+    AnnotatingEditorDep,
     Id,
     LibraryDep,
     ReaderDep,
@@ -164,7 +164,7 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
 @router.post("/annotations")
 def create(
     request: Request,
-    editor: EditorDep,
+    editor: AnnotatingEditorDep,
     annotation: NewAnnotationDep,
     library: LibraryDep,
     settings: SettingsDep,

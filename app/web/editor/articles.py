@@ -29,7 +29,14 @@ from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.received_pages import ReceivedPage, passage_fragment
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep, new_router
+from app.web.http.dependencies import (
+    EditorDep,
+    LibraryDep,
+    Reading,
+    SettingsDep,
+    WritingEditorDep,
+    new_router,
+)
 from app.web.http.query import FIRST_POLL, Poll, PollDep
 from app.web.http.templating import page
 
@@ -104,7 +111,7 @@ def import_form(request: Request) -> Response:
 def import_(
     request: Request,
     form: Annotated[ImportForm, Depends(sent_form)],
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     settings: SettingsDep,
     annotate_later: AnnotateLaterDep,
