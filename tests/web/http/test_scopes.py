@@ -35,7 +35,7 @@ def writing_routes() -> list[tuple[str, str, APIRoute]]:
         (method, route.path, route)
         for route in ROUTES
         if isinstance(route, APIRoute)
-        for method in sorted(route.methods - set(SAFE_METHODS))
+        for method in sorted((route.methods or set()) - set(SAFE_METHODS))
         if route.path not in WRITES_FOR_NO_TOKEN
     ]
 
