@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from sqlmodel import Session
 
 from app.store.articles import articles
+from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.text.display import ArticleDate
 from app.web.http.atom import FeedEntry
@@ -20,7 +21,7 @@ def of_articles(s: Session, base: str, listed: Iterable[tuple[Article, str]]) ->
         FeedEntry(
             f"{base}/articles/{article.id}",
             article.title or first_words(article.lede),
-            captured.get(article.id or 0, article.created_at),
+            captured.get(id_of(article), article.created_at),
             f"{_day(article)}\n{words}",
             published_at(article.published_on, article.date_doubted) or article.created_at,
             known_language(article.language),
