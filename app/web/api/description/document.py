@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 import app
 from app.web.api.description.base import ErrorAnswer
 from app.web.api.description.operation import JSON, Operation
-from app.web.api.description.operations import OPERATIONS
+from app.web.api.description.operations import FAMILIES, OPERATIONS
 
 SCHEMAS = "#/components/schemas/"
 ABOUT = (
@@ -69,6 +69,9 @@ class _Schemas(GenerateJsonSchema):
 def document(base_url: str, routes: Sequence[APIRoute]) -> dict[str, Any]:
     """The document for a library at `base_url`; `routes` are those of the application."""
     known = {(op.method, op.path): op for op in OPERATIONS}
+    families = {
+        (op.method, op.path): family for family, operations in FAMILIES for op in operations
+    }
     described = [route for route in routes if _methods(route) & known.keys()]
     parameters = _parameters(described)
     paths: dict[str, dict[str, Any]] = {}
@@ -76,12 +79,13 @@ def document(base_url: str, routes: Sequence[APIRoute]) -> dict[str, Any]:
         route = next(route for route in described if key in _methods(route))
         of_route = parameters.get(key, [])
         paths.setdefault(operation.path, {})[operation.method] = _operation(
-            operation, route, of_route
+            operation, families[key], route, of_route
         )
     return {
         "openapi": "3.1.0",
         "info": {"title": "Gloss", "version": app.__version__, "description": ABOUT},
         "servers": [{"url": base_url}],
+        "tags": [{"name": family} for family, _ in FAMILIES],
         "paths": paths,
         "components": {
             "schemas": _schemas(),
@@ -121,16 +125,20 @@ def _parameter(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _operation(
-    operation: Operation, route: APIRoute, parameters: list[dict[str, Any]]
+    operation: Operation, family: str, route: APIRoute, parameters: list[dict[str, Any]]
 ) -> dict[str, Any]:
     examples = {**operation.example.path, **operation.example.query}
     described: dict[str, Any] = {
         "operationId": operation.method + operation.path.removeprefix("/api").translate(_IN_NAMES),
         "summary": operation.summary,
         "description": f"{route.description}\n\n{SCOPES[operation.scope]}",
+        "tags": [family],
         "parameters": [
-            one | ({"example": examples[one["name"]]} if one["name"] in examples else {})
-            for one in parameters
+            *(
+                one | ({"example": examples[one["name"]]} if one["name"] in examples else {})
+                for one in parameters
+            ),
+            *map(_header, operation.headers.items()),
         ],
         "responses": _answers(operation),
         "security": [{"token": []}] if operation.scope else [{}, {"token": []}],
@@ -138,6 +146,12 @@ def _operation(
     if operation.body is not None:
         described["requestBody"] = _body(operation)
     return described
+
+
+def _header(named: tuple[str, str]) -> dict[str, Any]:
+    name, words = named
+    shape = {"name": name, "in": "header", "required": False}
+    return shape | {"description": words, "schema": {"type": "string"}}
 
 
 _IN_NAMES = str.maketrans({"/": "_", "{": None, "}": None})

@@ -36,7 +36,8 @@ class Operation:
 
     `scope` is what a token needs, None where anybody may ask. `answers` have the type of each
     successful status, None where there is no body; a `media_type` other than JSON says what it is
-    instead. `errors` are the statuses besides `ALWAYS`, and `WRITES` where it takes a body.
+    instead. `errors` are the statuses besides `ALWAYS`, and `WRITES` where it writes. `headers` are
+    those of a request that matter, with what they say.
     """
 
     method: Method
@@ -47,6 +48,7 @@ class Operation:
     scope: TokenScope | None = None
     body: type[BaseModel] | Literal["file"] | None = None
     media_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     example: RequestExample = RequestExample()
 
     @property

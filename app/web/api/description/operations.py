@@ -45,6 +45,7 @@ _NOTE = {
     "target": _TARGET,
 }
 _ARTICLE_ONE = {"id": 1}
+_IF_MATCH = {"If-Match": "The ETag of the annotation as it was read."}
 
 ARTICLES = (
     Operation(
@@ -156,6 +157,10 @@ ANNOTATIONS = (
         (404, 422),
         media_type=w3c.MEDIA_TYPE,
         example=RequestExample(query={"iris": "1", "page": "first"}),
+        headers={
+            "Prefer": "return=representation with include=“http://www.w3.org/ns/oa#…” and"
+            " PreferMinimalContainer, PreferContainedIRIs or PreferContainedDescriptions."
+        },
     ),
     Operation(
         "post",
@@ -207,6 +212,7 @@ ANNOTATIONS = (
         NewAnnotation,
         w3c.MEDIA_TYPE,
         RequestExample(_ARTICLE_ONE, body=_NOTE),
+        headers=_IF_MATCH,
     ),
     Operation(
         "delete",
@@ -216,6 +222,7 @@ ANNOTATIONS = (
         (404, 405, 410, 412),
         "annotate",
         example=RequestExample(_ARTICLE_ONE),
+        headers=_IF_MATCH,
     ),
     Operation(
         "options",
