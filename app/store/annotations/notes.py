@@ -1,5 +1,6 @@
 """Notes and highlights: what persons write on words that are followed through every revision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -66,10 +67,12 @@ def write(
     visibility: str = "public",
     *,
     highlight: bool = False,
+    other_addresses: Mapping[str, str | list[str]] | None = None,
 ) -> Annotation:
     """A person's note on a span; without words it is a highlight, which may have some too.
 
-    `creator` is `person:ID`. Raises Unprocessable for a note that is too long.
+    `creator` is `person:ID`; `other_addresses` are its `canonical` and `via`. Raises Unprocessable
+    for a note that is too long.
     """
     _check(text)
     quote = quote_selector(revision.text, span)
@@ -80,7 +83,7 @@ def write(
         kind="highlight" if highlight else _kind(text),
         start=span.start,
         end=span.end,
-        body={"text": text},
+        body={"text": text, **(other_addresses or {})},
         creator=creator,
         visibility=visibility,
         exact=quote.exact,
@@ -130,11 +133,13 @@ def newest(
     return paginate(s, statement, _NEWEST_FIRST, _line, cursor, limit)
 
 
-def edit(s: Session, id: int, text: str, visibility: str) -> None:
+def edit(s: Session, id: int, text: str, visibility: str, *, highlight: bool = False) -> None:
     """Changes a note's words and visibility. Raises NotFound, Unprocessable."""
     _check(text)
     row = _own(s, id)
-    row.body, row.kind, row.visibility = {"text": text}, _kind(text), visibility
+    row.body = row.body | {"text": text}
+    row.kind = "highlight" if highlight else _kind(text)
+    row.visibility = visibility
     s.flush()
     publishers.count_annotations(s, [row.article_id])
 

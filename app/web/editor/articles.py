@@ -35,6 +35,7 @@ from app.web.http.dependencies import (
     ReaderDep,
     Reading,
     SettingsDep,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.query import FIRST_POLL, Poll, PollDep
@@ -111,7 +112,7 @@ def import_form(request: Request, reader: ReaderDep) -> Response:
 def import_(
     request: Request,
     form: Annotated[ImportForm, Depends(sent_form)],
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     settings: SettingsDep,
     annotate_later: AnnotateLaterDep,

@@ -18,6 +18,7 @@ from app.store.db.ids import id_of, stored_id
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.dependencies import (
+    AnnotatingEditorDep,
     EditorDep,
     Id,
     LibraryDep,
@@ -113,7 +114,7 @@ def new(
 
 
 @router.post("/notes")
-def write(editor: EditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
+def write(editor: AnnotatingEditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
     """Stores a note, and leads to its words."""
     with library.writing() as s:
         article, revision = articles.with_revision(
@@ -167,7 +168,7 @@ def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/notes/{id}")
-def change(editor: EditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
+def change(editor: AnnotatingEditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
     """Other words or another visibility for a note."""
     with library.writing() as s:
         notes.edit(s, id, form.text.strip(), form.visibility)
@@ -175,7 +176,7 @@ def change(editor: EditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> 
 
 
 @router.post("/notes/{id}/remove")
-def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def remove(editor: AnnotatingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Removes a note."""
     with library.writing() as s:
         notes.remove(s, id)

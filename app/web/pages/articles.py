@@ -26,7 +26,7 @@ from app.web.http.dependencies import (
     new_router,
 )
 from app.web.http.kept.rendering import Kept
-from app.web.http.query import IsoDay, PollDep, next_page_url
+from app.web.http.query import IsoDay, PollDep, feed_of, next_page_url
 from app.web.http.templating import page
 from app.web.wording import image_words, prefix
 
@@ -64,6 +64,7 @@ def library(
         until=until,
         filtered=bool(publisher or since or until),
         more=next_page_url(request, on_page.next),
+        feed=feed_of(request, "/feed.atom"),
         here="library",
     )
 

@@ -36,6 +36,7 @@ from app.web.http.dependencies import (
     ReaderDep,
     Reading,
     SettingsDep,
+    SharingReaderDep,
     count_sharing,
     new_router,
 )
@@ -224,7 +225,7 @@ SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 def share(
     request: Request,
     library: LibraryDep,
-    reader: ReaderDep,
+    reader: SharingReaderDep,
     settings: SettingsDep,
     form: SharedByFormDep,
 ) -> Response:
