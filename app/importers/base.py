@@ -6,6 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.contents import (
+    ExportedBoard,
+    ExportedCorrections,
+    ExportedPassage,
+    OwnContents,
+)
 from app.text.spans import Block, Doubt, Inline
 
 EXTRACTION = "extraction"
@@ -121,7 +127,8 @@ class Draft:
     sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
     title, byline and dates, also what was not believed. `spellings` are its addresses as they were
     asked for or written; `source_url` is canonical. `captured_at` is when the source was
-    captured, None for now. `highlights` and `fields` are its reader's, from another service.
+    captured, None for now. `highlights` and `fields` are its reader's, from another service. `own`
+    is what one of our exports says besides.
     """
 
     text: str
@@ -143,6 +150,7 @@ class Draft:
     captured_at: datetime | None = None
     highlights: tuple[Highlight, ...] = ()
     fields: ImportedFields = NO_FIELDS
+    own: OwnContents | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""
@@ -191,7 +199,9 @@ class Skipped:
     count: int
 
 
-Part = Draft | AddressOnly | Unreadable | Skipped
+LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections
+"""What an export of ours holds of a library beside its articles."""
+Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
 """What an importer finds in a file."""
 
 

@@ -8,6 +8,11 @@ from app.errors import Unprocessable
 from app.importers.base import Part
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.gloss_json import (
+    GlossJsonFormat,
+    GlossLinesFormat,
+    GlossWebAnnotations,
+)
 from app.text.canonical import decode
 from app.translations import N_
 
@@ -26,7 +31,12 @@ class JsonFormat(Protocol):
         ...
 
 
-JSON_FORMATS: tuple[JsonFormat, ...] = ()
+JSON_FORMATS: tuple[JsonFormat, ...] = (
+    GlossJsonFormat(),
+    GlossLinesFormat(),
+    GlossWebAnnotations(),
+)
+"""Every format, in the order in which they are asked: ours first."""
 
 
 class JsonImporter:

@@ -127,11 +127,34 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     check_text(capture.draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new, doubts = revision_of(capture, id_of(article), old)
-    if old is not None and is_same(old, new):
-        return StoredRevision(id_of(article), id_of(old), old.number, created=False)
-    if old is not None and not capture.replace:
+    own = capture.draft.own
+    same = old if old is not None and is_same(old, new) else None
+    if own is not None:
+        same = _same_revision(s, article, new, with_blocks=own.revisions > 1)
+    if same is not None:
+        return StoredRevision(id_of(article), id_of(same), same.number, created=False)
+    is_history = own is not None and own.revision > 1
+    if old is not None and not capture.replace and not is_history:
         recapture.check(s, old, capture.draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
+
+
+def _same_revision(
+    s: Session, article: Article, new: Revision, *, with_blocks: bool
+) -> Revision | None:
+    """The newest revision that says what an export of ours says, which may be of an earlier day.
+
+    In a history of revisions one that differs only in its blocks is another one.
+    """
+    same_text = select(Revision).where(
+        col(Revision.article_id) == article.id, col(Revision.sha256) == new.sha256
+    )
+    newest_first = s.scalars(same_text.order_by(col(Revision.number).desc()))
+    for one in newest_first:
+        has_blocks = (one.blocks, one.inlines) == (new.blocks, new.inlines)
+        if is_same(one, new) and (has_blocks or not with_blocks):
+            return one
+    return None
 
 
 def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
