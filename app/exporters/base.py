@@ -157,9 +157,7 @@ class Exporter(ABC):
         so_far.boards += len(items)
         return before + self.separator.join(items) if items else ""
 
-    def _written(
-        self, selected: AnnotatedArticle | LeftOut, so_far: WrittenItems
-    ) -> Sequence[str]:
+    def _written(self, selected: AnnotatedArticle | LeftOut, so_far: WrittenItems) -> Sequence[str]:
         if isinstance(selected, AnnotatedArticle):
             try:
                 return self.items(selected)

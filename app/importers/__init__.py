@@ -29,6 +29,7 @@ from app.importers.data_files.xml_file import XmlImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.annotated_html import AnnotatedHtmlImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
 from app.importers.web_archives.warc_file import WarcImporter
@@ -37,6 +38,7 @@ from app.text import charsets
 from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (
+    AnnotatedHtmlImporter(),
     HtmlImporter(),
     MarkdownImporter(),
     JsonImporter(),

@@ -145,9 +145,7 @@ def _notes(a: AnnotatedArticle) -> list[Markup]:
         for row in a.annotations
         if row.layer == "note"
     ]
-    lost = [
-        _LOST.format(exact=note.exact, text=note.text) for note in a.details.lost_notes
-    ]
+    lost = [_LOST.format(exact=note.exact, text=note.text) for note in a.details.lost_notes]
     return placed + lost
 
 

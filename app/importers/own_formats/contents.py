@@ -126,4 +126,3 @@ class ExportedCorrections:
 
     lines: tuple[str, ...]
     is_whole: bool = True
-

@@ -36,9 +36,7 @@ _NOTE_MAX_CHARACTERS = 20_000
 _DEEPEST = 100
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WRONG = "annotations or notes that are not valid"
-_SET_FIELDS = (
-    *("title", "byline", "publisher", "declared_date", "declared_language", "text"),
-)
+_SET_FIELDS = (*("title", "byline", "publisher", "declared_date", "declared_language", "text"),)
 
 
 @dataclass(slots=True)

@@ -50,13 +50,17 @@ def lost_notes(s: Session, article: Article) -> list[LostNote]:
     a, f = Annotation, StoredAnchorState
     newest = article.newest_revision_id
     here = and_(col(f.annotation_id) == col(a.id), col(f.revision_id) == newest)
-    statement = select(a).outerjoin(f, here).where(
-        col(a.revision_id).in_(revision_ids([id_of(article)])),
-        col(a.revision_id) != newest,
-        col(a.layer) == NOTE,
-        by_person(a.creator),
-        col(a.retired_at).is_(None),
-        col(f.start).is_(None),
+    statement = (
+        select(a)
+        .outerjoin(f, here)
+        .where(
+            col(a.revision_id).in_(revision_ids([id_of(article)])),
+            col(a.revision_id) != newest,
+            col(a.layer) == NOTE,
+            by_person(a.creator),
+            col(a.retired_at).is_(None),
+            col(f.start).is_(None),
+        )
     )
     return [
         LostNote(

@@ -106,9 +106,7 @@ def _keep_annotations(
 
 
 def _finding(one: ExportedAnnotation) -> Finding:
-    return Finding(
-        one.layer, one.start, one.end, one.kind, one.body, one.confidence, one.creator
-    )
+    return Finding(one.layer, one.start, one.end, one.kind, one.body, one.confidence, one.creator)
 
 
 def _correct_speakers(
@@ -121,9 +119,10 @@ def _correct_speakers(
     ids = exported.ids_by_place(s, id_of(revision))
     for one in corrected:
         annotation_id = ids.get((one.layer, one.start, one.end))
-        if annotation_id is None or s.get_one(Annotation, annotation_id).body.get(
-            "speaker"
-        ) == one.speaker:
+        if (
+            annotation_id is None
+            or s.get_one(Annotation, annotation_id).body.get("speaker") == one.speaker
+        ):
             continue  # another piece of a statement that was corrected with the first
         mention = ids.get(("entity", *one.mention)) if one.mention else None
         speaker_id = _entity_of(s, mention, one.speaker)
