@@ -13,6 +13,7 @@ from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
+from app.store.imports import highlights, imported_fields, unplaced_notes
 from app.store.ingest import person_fields, recapture
 from app.store.ingest.capture_rows import (
     check_text,
@@ -79,6 +80,8 @@ def withdraw(s: Session, article_id: int) -> None:
     article.identity = addresses.tombstone(article.identity)
     addresses.withdraw(s, article_id)
     fetch_states.forget(s, article_id)
+    unplaced_notes.forget(s, article_id)
+    imported_fields.forget(s, article_id)
     _empty(article)
     s.flush()
     mention_counts.refresh(s, article)
@@ -174,6 +177,7 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
     anchor_states.on_new_revision(s, new)
+    highlights.on_new_revision(s, new)
     full_text.index(s, id_of(article), id_of(new), [])
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 
