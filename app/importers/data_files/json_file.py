@@ -13,6 +13,7 @@ from app.importers.own_formats.gloss_json import (
     GlossLinesFormat,
     GlossWebAnnotations,
 )
+from app.importers.own_formats.ninjs import NinjsFormat
 from app.text.canonical import decode
 from app.translations import N_
 
@@ -35,6 +36,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     GlossJsonFormat(),
     GlossLinesFormat(),
     GlossWebAnnotations(),
+    NinjsFormat(),
 )
 """Every format, in the order in which they are asked: ours first."""
 
