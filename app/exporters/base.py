@@ -100,7 +100,15 @@ class ArticleBoard:
     passages: Sequence[BoardPassage]
 
 
-Selected = AnnotatedArticle | LeftOut | ArticleBoard
+@dataclass(frozen=True, slots=True)
+class ArchiveFile:
+    """A file of an archive that is no article, in pieces."""
+
+    name: str
+    pieces: Iterable[str]
+
+
+Selected = AnnotatedArticle | LeftOut | ArticleBoard | ArchiveFile
 """What is exported; boards come after the last article."""
 
 
@@ -129,6 +137,8 @@ class Exporter(ABC):
     suffix: str
     separator = ""
     """What stands between two items."""
+    is_whole = False
+    """Whether it writes all revisions and what is the library's, and not only articles."""
     before_boards = ""
     """What stands between the last article and the first board."""
 
@@ -142,8 +152,9 @@ class Exporter(ABC):
         so_far = WrittenItems() if written is None else written
         yield _encoded(self.head(base_url))
         for selected in articles:
-            if isinstance(selected, ArticleBoard):
-                yield _encoded(self._board(selected, so_far))
+            if isinstance(selected, ArticleBoard | ArchiveFile):
+                if isinstance(selected, ArticleBoard):
+                    yield _encoded(self._board(selected, so_far))
                 continue
             items = self._written(selected, so_far)
             before = self.separator if so_far.items and items else ""

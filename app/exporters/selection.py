@@ -98,13 +98,13 @@ def _selected(library: Library, reader: Reader, article_id: int, base_url: str) 
         with library.reading() as s:
             article, revision = articles.with_revision(s, reader, article_id)
             rows = annotations.of_revision(s, reader, id_of(revision))
-            details = _details(s, reader, article, revision, rows)
+            known = details(s, reader, article, revision, rows)
     except NOT_EXPORTABLE as error:
         return left_out(article_id, error)
-    return AnnotatedArticle(article, revision, rows, base_url, details)
+    return AnnotatedArticle(article, revision, rows, base_url, known)
 
 
-def _details(
+def details(
     s: Session, reader: Reader, article: Article, revision: Revision, rows: list[AnnotationRow]
 ) -> ArticleDetails:
     """What else comes back of an article, as far as the reader may see it."""
@@ -123,8 +123,12 @@ def _details(
 
 def _lost_notes(s: Session, article: Article) -> list[LostNote]:
     """The notes without a place: of this library, then those that came from others."""
-    imported = unplaced_notes.of_article(s, id_of(article))
-    return [*exported.lost_notes(s, article), *map(_unplaced, imported)]
+    return [*exported.lost_notes(s, article), *imported_notes(s, article)]
+
+
+def imported_notes(s: Session, article: Article) -> list[LostNote]:
+    """The notes without a place that came from other services."""
+    return [_unplaced(row) for row in unplaced_notes.of_article(s, id_of(article))]
 
 
 def _unplaced(row: UnplacedNote) -> LostNote:

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app import exporters, pipeline
 from app.errors import Unprocessable
-from app.exporters import selection
+from app.exporters import requests
 from app.exporters.base import Exporter
 from app.settings import Settings
 from app.store.articles import articles
@@ -118,8 +118,4 @@ def _stream(
 ) -> Iterator[bytes]:
     """The file in pieces; no connection is held while one is sent, however slowly."""
     base = settings.base_url
-    if ids:
-        exported = selection.chosen(library, reader, ids, base)
-    else:
-        exported = selection.everything(library, reader, base)
-    return exporter.write(exported, base)
+    return exporter.write(requests.selected(exporter, library, reader, ids, base), base)
