@@ -6,6 +6,7 @@ Pure: no database, no network.
 import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.archives.gzip_file import GzipImporter
@@ -309,6 +310,22 @@ def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:
 
 def _unreadable(importer: Importer, error: Exception) -> Unprocessable:
     return Unprocessable(f"Could not be read as {importer.label}: {type(error).__name__}.")
+
+
+def large_files(head: bytes, name: str, format: str) -> Literal["streamed", "held"] | None:
+    """How files that begin like this are read where they are larger than one article may be.
+
+    None for a format of single articles, or of none that is known.
+    """
+    signature = signatures.by_content(head) if format == "auto" else None
+    try:
+        importer = choose(name, None, head[:HEAD_BYTES], format, signature)
+    except Unsupported:
+        return None
+    if isinstance(importer, StreamImporter):
+        return "streamed"
+    is_data = isinstance(importer, JsonImporter | TableImporter | XmlImporter)
+    return "held" if is_data else None
 
 
 def _named(format: str) -> Importer:

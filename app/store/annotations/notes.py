@@ -43,7 +43,8 @@ class NoteLine:
     """A note in a list.
 
     `exact` are the words it is about; `verdict` and `outcome` are their state in the article's
-    newest revision.
+    newest revision. An imported one may have `tags`; `quoted` are the words as they were
+    highlighted, where the text has others, and `ambiguous` says that they stand in several places.
     """
 
     id: int
@@ -56,6 +57,9 @@ class NoteLine:
     article: ArticleLine
     verdict: Verdict
     outcome: Outcome
+    tags: tuple[str, ...] = ()
+    quoted: str | None = None
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,4 +278,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         line,
         known_verdict,
         outcome,
+        tuple(body.get("tags", ())),
+        body.get("quoted"),
+        body.get("ambiguous", False),
     )

@@ -7,7 +7,6 @@ that was imported before is known by its key, whatever became of it.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import insert, select, update
@@ -17,7 +16,7 @@ from app.importers.base import Highlight
 from app.store.annotations import notes
 from app.store.annotations.notes import PlacedNote
 from app.store.db.batches import batches
-from app.store.db.columns import now
+from app.store.db.columns import in_utc, now
 from app.store.db.ids import LARGEST_ID
 from app.store.imports import unplaced_notes
 from app.store.schema.articles import Article, Revision
@@ -39,6 +38,16 @@ class HighlightCounts:
     reworded: int = 0
     not_found: int = 0
 
+    def __add__(self, other: "HighlightCounts | None") -> "HighlightCounts":
+        """The counts of two sets of highlights together."""
+        if other is None:
+            return self
+        return HighlightCounts(
+            self.placed + other.placed,
+            self.reworded + other.reworded,
+            self.not_found + other.not_found,
+        )
+
     def as_json(self) -> dict[str, int]:
         """On the wire."""
         return {"placed": self.placed, "reworded": self.reworded, "not_found": self.not_found}
@@ -57,7 +66,7 @@ def add(
 
     Counts all of them: one that was imported before has the outcome that it had then.
     """
-    by_key = {_key(one): one for one in map(_clean, highlights)}
+    by_key = {_key(one): one for one in map(clean, highlights)}
     outcomes = _known(s, revision.article_id, by_key)
     new = {key: one for key, one in by_key.items() if key not in outcomes}
     if new:
@@ -164,7 +173,7 @@ def _note(one: Highlight, found: FoundQuote, creator: str) -> PlacedNote:
     return PlacedNote(creator, found.span, one.note, visibility, one.created_at or now(), more)
 
 
-def _clean(one: Highlight) -> Highlight:
+def clean(one: Highlight) -> Highlight:
     """A highlight as both databases can keep it: its words canonical, its numbers possible."""
     has_place = one.start is not None and 0 <= one.start <= (one.end or 0) <= LARGEST_ID
     return replace(
@@ -179,16 +188,6 @@ def _clean(one: Highlight) -> Highlight:
         created_at=in_utc(one.created_at),
         origin=canonical(one.origin) if one.origin else None,
     )
-
-
-def in_utc(time: datetime | None) -> datetime | None:
-    """A time from a file in UTC; None for one that is none there."""
-    if time is None:
-        return None
-    try:
-        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-    except (OverflowError, ValueError):
-        return None
 
 
 def _key(one: Highlight) -> str:

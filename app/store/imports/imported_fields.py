@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from app.importers.base import NO_FIELDS, ImportedFields
-from app.store.imports.highlights import in_utc
+from app.store.db.columns import in_utc
 from app.store.schema.imports import ArticleFields
 from app.text.canonical import canonical
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from app.errors import GlossError
-from app.importers.base import Draft
+from app.errors import Conflict, GlossError
+from app.importers.base import Draft, Skipped
 from app.layers.creators import Creator
 from app.store.articles.fetch_states import AskedPage
+from app.store.imports.awaited_addresses import Awaited
 from app.store.imports.highlights import HighlightCounts
 
 
@@ -62,6 +64,21 @@ class StoredRevision:
         return value | ({"highlights": self.highlights.as_json()} if self.highlights else {})
 
 
+class OlderCapture(Conflict):
+    """A capture that is older than the article's newest revision, and no revision of it.
+
+    Its text cannot be put between revisions, whose numbers are permanent, nor made the newest.
+    """
+
+    def __init__(self, newest: StoredRevision, captured_at: datetime, newest_at: datetime) -> None:
+        self.newest = newest
+        super().__init__(
+            f"This capture of {captured_at:%Y-%m-%d %H:%M} UTC is older than the article’s newest "
+            f"revision, of {newest_at:%Y-%m-%d %H:%M} UTC, and has another text. It was not "
+            "stored: the newest revision stays the newest text."
+        )
+
+
 Outcome = StoredRevision | GlossError
 """Where a capture was stored, or why it was refused."""
 
@@ -70,10 +87,15 @@ Outcome = StoredRevision | GlossError
 class Imported:
     """One item of an import: where it was stored, or the error that prevented it.
 
-    `source` is the file or address of an article that is one of several in it.
+    `source` is the file or address of an article that is one of several in it. Of an address that
+    still has to be fetched `awaited` is what waits; of parts that hold no article `skipped` says
+    what they are and how many, and `beside` what was stored of the library that they come from.
     """
 
     item: str
     stored: StoredRevision | None = None
     error: str | None = None
     source: str | None = None
+    awaited: Awaited | None = None
+    skipped: Skipped | None = None
+    beside: Skipped | None = None
