@@ -84,6 +84,7 @@ def _corrections(s: Session, item: str, log: ExportedCorrections) -> list[Import
     are resolved when its article is annotated next.
     """
     if not log.is_whole:
+        adopt_keys(s, [log])
         return []
     editor = PersonCreator(id_of(people.editor(s)))
     other_key: str | None = None

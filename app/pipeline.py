@@ -166,7 +166,6 @@ def import_bytes(
                 report.append(done)
                 continue
             with library.writing() as s:
-                part_imports.adopt_keys(s, [part])
                 report += part_imports.settled(s, item, part_name, part, visibility)
     except FAULTS:
         raise
@@ -346,7 +345,7 @@ def _import(
         raise
     except GlossError as error:
         return Imported(item, error=error.message, source=source)
-    if annotate:
+    if annotate and not stored.is_annotated:
         annotate_revision(library, stored.revision_id)
     return Imported(item, stored, source=source)
 

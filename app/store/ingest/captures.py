@@ -44,7 +44,8 @@ class Capture:
 class StoredRevision:
     """The revision of a Draft; `created` is false when the newest one already said the same.
 
-    `highlights` is what became of those that came with it, None without any.
+    `highlights` is what became of those that came with it, None without any. `is_annotated` says
+    that annotations came with it, too.
     """
 
     article_id: int
@@ -52,6 +53,7 @@ class StoredRevision:
     number: int
     created: bool
     highlights: HighlightCounts | None = None
+    is_annotated: bool = False
 
     def as_json(self, base_url: str) -> dict[str, Any]:
         """Where it was stored, on the wire; addresses begin with `base_url`."""

@@ -40,14 +40,15 @@ EditorCreator = Callable[[Session], str]
 """Gives the editor as rows name their creator; asked where something is stored as theirs."""
 
 
-def store(s: Session, draft: Draft, stored: StoredRevision, creator: EditorCreator) -> None:
+def store(s: Session, draft: Draft, stored: StoredRevision, creator: EditorCreator) -> bool:
     """Adds what an export of ours says of an article that was just stored, or was there already.
 
     Nothing that the revision has already is changed. A Draft of another source has nothing to add.
+    Whether annotations came with it.
     """
     own = draft.own
     if own is None:
-        return
+        return False
     revision = s.get_one(Revision, stored.revision_id)
     if stored.created and own.by_person:
         revision.creator = creator(s)
@@ -55,10 +56,11 @@ def store(s: Session, draft: Draft, stored: StoredRevision, creator: EditorCreat
         _give_date(s, stored.article_id, own.given_date, creator)
     # What a person corrected in this library since has offsets of its own.
     if revision.sha256 != own.sha256:
-        return
-    with _Savepoint(s):
+        return False
+    with _Savepoint(s) as kept:
         _keep_annotations(s, revision, own, creator)
     _write_notes(s, revision, own.notes, creator)
+    return bool(own.runs) and not kept.is_refused
 
 
 class _Savepoint:
@@ -66,14 +68,17 @@ class _Savepoint:
 
     def __init__(self, s: Session) -> None:
         self._nested = s.begin_nested()
+        self.is_refused = False
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "_Savepoint":
         self._nested.__enter__()
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> bool:
         self._nested.__exit__(kind, *error)
         is_refusal = kind is not None and issubclass(kind, _REFUSALS)
-        return is_refusal and not issubclass(kind or Exception, FAULTS)
+        self.is_refused = is_refusal and not issubclass(kind or Exception, FAULTS)
+        return self.is_refused
 
 
 def _give_date(s: Session, article_id: int, value: str, creator: EditorCreator) -> None:

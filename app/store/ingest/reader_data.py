@@ -52,7 +52,7 @@ def store(s: Session, data: ReaderData, stored: StoredRevision, creator: Creator
     imported_fields.add(s, stored.article_id, data.fields)
     found = data.highlights
     if isinstance(data, Draft) and data.own is not None:
-        own_data.store(s, data, stored, creator)
+        stored = replace(stored, is_annotated=own_data.store(s, data, stored, creator))
         found = own_data.unknown(s, stored.article_id, found)
     if not found:
         return stored
