@@ -5,7 +5,7 @@ One output format each: a module and a line here.
 
 from app.errors import Unsupported
 from app.exporters.annotated_html.exporter import AnnotatedHtml
-from app.exporters.archive.exporter import Archive
+from app.exporters.archive.exporter import ZipExport
 from app.exporters.base import Exporter
 from app.exporters.gloss_json import GlossJson
 from app.exporters.jsonl import JsonLines
@@ -20,7 +20,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     W3c(),
     Ninjs(),
     AnnotatedHtml(),
-    Archive(),
+    ZipExport(),
     Csv(),
     Markdown(),
 )

@@ -39,8 +39,8 @@ from app.text import charsets
 from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (
-    AnnotatedHtmlImporter(),
     HtmlImporter(),
+    AnnotatedHtmlImporter(),
     MarkdownImporter(),
     JsonImporter(),
     TableImporter(),

@@ -1,4 +1,4 @@
-"""A small library with every kind of thing that an export carries, and what two exports differ in."""
+"""A small library with every kind of thing that is exported, and what two exports differ in."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime

@@ -11,8 +11,9 @@ from app.exporters.annotated_html import mark_words
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
 from app.layers.statements import Statement, denial, statements
+from app.store.annotations.exported import LostNote
 from app.store.annotations.rows import AnnotationRow
-from app.store.articles.article_date import of_revision
+from app.store.articles.article_date import ABOUT_DATES, of_revision
 from app.text.display import iso_written, utc_time
 from app.text.language import direction
 from app.text.markup import standalone_html
@@ -34,7 +35,7 @@ _ARTICLE = Markup("""<article id="{prefix}article">
 _LINE = Markup('<p class="{name}" dir="auto">{words}</p>\n')
 _SOURCE = Markup('<p class="source"><a href="{url}" rel="noopener nofollow">{url}</a></p>\n')
 _LIST = Markup('<section class="{name}">\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n</section>\n')
-_ITEM = Markup('<li dir="auto">{words}{by} <a href="#{place}" class="place">¶{number}</a></li>\n')
+_ITEM = Markup('<li dir="auto">{words}{by} <a href="#{place}" class="where">¶{number}</a></li>\n')
 _BY = Markup(' <span class="by">— {who}</span>')
 _SAMPLE = Markup('<mark class="{classes}" data-categories="{category}-3">{words}</mark>')
 _SAMPLES = {
@@ -104,8 +105,10 @@ def _mark(row: AnnotationRow, voice: str | None) -> MarkedSpan:
 
 
 def _doubts(a: AnnotatedArticle) -> Markup:
-    items = (_LINE.format(name="doubt", words=doubt.message) for doubt in a.details.doubts)
-    return Markup("").join(items)
+    # The editor has settled what the source says of its date.
+    settled = ABOUT_DATES if a.article.date_settled else ()
+    open_ = (doubt for doubt in a.details.doubts if doubt.kind not in settled)
+    return Markup("").join(_LINE.format(name="doubt", words=doubt.message) for doubt in open_)
 
 
 def _legend(shown: Iterable[AnnotationRow]) -> Markup:
@@ -146,13 +149,16 @@ def _notes(a: AnnotatedArticle) -> list[Markup]:
         for row in a.annotations
         if row.layer == "note"
     ]
-    lost = [_LOST.format(exact=note.exact, text=note.text) for note in a.details.lost_notes]
-    return placed + lost
+    return placed + [_lost(note) for note in a.details.lost_notes]
 
 
-_LOST = Markup(
-    '<li dir="auto">“{exact}” <span class="by">{text}</span> (no longer in the text)</li>\n'
-)
+_LOST = Markup('<li dir="auto">“{exact}”{by} (no longer in the text)</li>\n')
+_WHOLE = Markup('<li dir="auto">On the whole article{by}</li>\n')
+
+
+def _lost(note: LostNote) -> Markup:
+    by = _BY.format(who=note.text) if note.text else ""
+    return (_LOST if note.exact else _WHOLE).format(exact=note.exact, by=by)
 
 
 def _statement(a: AnnotatedArticle, statement: Statement[AnnotationRow]) -> Markup:

@@ -24,7 +24,7 @@ _UNIX = 3
 _AT_ONCE_BYTES = 65_536
 
 
-class Archive(Exporter):
+class ZipExport(Exporter):
     """Everything in one ZIP file. An article that was left out is named in `left-out.txt`."""
 
     name = "zip"

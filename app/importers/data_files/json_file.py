@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from app.errors import Unprocessable
 from app.importers.base import Part
+from app.importers.news_items.ninjs import NinjsFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.own_formats.gloss_json import (
@@ -13,7 +14,6 @@ from app.importers.own_formats.gloss_json import (
     GlossLinesFormat,
     GlossWebAnnotations,
 )
-from app.importers.own_formats.ninjs import NinjsFormat
 from app.text.canonical import decode
 from app.translations import N_
 

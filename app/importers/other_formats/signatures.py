@@ -106,10 +106,17 @@ def by_content(data: bytes) -> OtherFormat | None:
     text = _beginning(head)
     if _OUR_GENERATOR in text and _OUR_DATA in data:
         return formats.GLOSS_HTML
-    for pattern, known in _TEXTUAL:
-        if pattern.match(text):
-            return known
-    return xml_format(text) or message_format(text) or _json(data, text) or _table(text)
+    return (
+        _textual(text)
+        or xml_format(text)
+        or message_format(text)
+        or _json(data, text)
+        or _table(text)
+    )
+
+
+def _textual(text: str) -> OtherFormat | None:
+    return next((known for pattern, known in _TEXTUAL if pattern.match(text)), None)
 
 
 def _has_many_controls(head: bytes) -> bool:

@@ -79,14 +79,10 @@ def _annotation(
     is_name = layer == "entity"
     if is_name and end - start > annotation_bodies.NAME_MAX_CHARACTERS:
         raise Unprocessable("A name is too long.")
-    creator = values.text(one.get("creator"), "creator", 200)
-    if creator.startswith("person:") or not creator.strip():
-        raise Unprocessable("What an engine found is not signed by a person.")
-    speaker = said.get("speaker") if "found_speaker" in said else None
+    creator = _engine(one.get("creator"))
+    speaker = None
     if "found_speaker" in said:
-        said = {k: v for k, v in said.items() if k != "found_speaker"} | {
-            "speaker": said["found_speaker"]
-        }
+        speaker, said["speaker"] = said.get("speaker"), said.pop("found_speaker")
     return ExportedAnnotation(
         layer,
         start,
@@ -98,6 +94,14 @@ def _annotation(
         speaker=speaker,
         mention=mentions.get(one.get("entity")) if speaker else None,
     )
+
+
+def _engine(value: Any) -> str:
+    """The engine and version that made an annotation. Raises Unprocessable for a person."""
+    creator = values.text(value, "creator", 200)
+    if creator.startswith("person:") or not creator.strip():
+        raise Unprocessable("What an engine found is not signed by a person.")
+    return creator
 
 
 def _placed_note(one: Mapping[str, Any], body: ExportedText) -> ExportedNote:

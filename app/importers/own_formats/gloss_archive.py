@@ -38,15 +38,19 @@ class GlossArchiveFormat:
         """The key of corrections, the articles, passages, boards and the log."""
         names = archive.names()
         log = list(_log(archive)) if CORRECTIONS in names else []
-        yield from (one for one in log if isinstance(one, Unreadable))
         lines = tuple(one for one in log if isinstance(one, str))
+        yield from (one for one in log if isinstance(one, Unreadable))
         if lines:
             yield ExportedCorrections(lines[:1], is_whole=False)
-        articles = sorted(name for name in names if _is_article(name))
-        for name in (*articles, *(last for last in LAST if last in names)):
-            yield _member(archive, name)
+        yield from (_member(archive, name) for name in _in_order(names))
         if lines:
             yield ExportedCorrections(lines)
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    """The articles, then what is about them."""
+    articles = sorted(name for name in names if _is_article(name))
+    return [*articles, *(last for last in LAST if last in names)]
 
 
 def _is_article(name: str) -> bool:

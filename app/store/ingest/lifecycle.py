@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound
+from app.importers.own_formats.contents import OwnContents
 from app.store.articles import addresses, article_date, fetch_states
 from app.store.articles.articles import revision_ids
 from app.store.corrections import corrections
@@ -132,14 +133,13 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     check_text(capture.draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new, doubts = revision_of(capture, id_of(article), old)
-    own = capture.draft.own
-    same = old if old is not None and is_same(old, new) else None
-    if own is not None:
-        same = _same_revision(s, article, new, with_blocks=own.revisions > 1)
+    if capture.draft.own is not None:
+        same = _same_revision(s, article, new, capture.draft.own)
+    else:
+        same = old if old is not None and is_same(old, new) else None
     if same is not None:
         return _unchanged(same)
-    is_history = own is not None and own.revision > 1
-    if old is not None and not is_history:
+    if old is not None and not _is_history(capture):
         if new.captured_at < old.captured_at:
             return _known_or_older(s, old, declared_revision(capture, id_of(article)))
         if not capture.replace:
@@ -147,8 +147,13 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     return put(s, article, new, person_fields.unsettled(doubts, new))
 
 
+def _is_history(capture: Capture) -> bool:
+    """Whether it is a later revision of an export of ours that has all of them."""
+    return capture.draft.own is not None and capture.draft.own.revision > 1
+
+
 def _same_revision(
-    s: Session, article: Article, new: Revision, *, with_blocks: bool
+    s: Session, article: Article, new: Revision, own: OwnContents
 ) -> Revision | None:
     """The newest revision that says what an export of ours says, which may be of an earlier day.
 
@@ -160,7 +165,7 @@ def _same_revision(
     newest_first = s.scalars(same_text.order_by(col(Revision.number).desc()))
     for one in newest_first:
         has_blocks = (one.blocks, one.inlines) == (new.blocks, new.inlines)
-        if is_same(one, new) and (has_blocks or not with_blocks):
+        if is_same(one, new) and (has_blocks or own.revisions == 1):
             return one
     return None
 

@@ -11,7 +11,8 @@ from app.errors import Unprocessable
 from app.importers.base import Claim, DeclaredDate, Draft, Part, Skipped, Unreadable
 from app.importers.blocks import BlockText, TextPiece, join
 from app.importers.html_page import article_content
-from app.importers.own_formats import embedded, ninjs_pictures
+from app.importers.news_items import pictures_and_days
+from app.importers.own_formats import embedded
 from app.importers.urls import absolute
 from app.importers.written import bylines
 from app.text.canonical import canonical
@@ -37,19 +38,22 @@ def parts(value: Any, name: str, depth: int = 0) -> Iterator[Part]:
         yield Unreadable(name, "This is not a news item.")
         return
     item = _item(value)
-    ours = [
-        body for body in _objects(item.get("bodies")) if body.get("contenttype") in embedded.OURS
-    ]
-    withdrawn = item.get("pubstatus") in _WITHDRAWN
-    if withdrawn:
+    if item.get("pubstatus") in _WITHDRAWN:
         yield Skipped("items that are withheld or canceled", 1)
-    elif not ours and item.get("type") != "composite":
-        yield _draft_or_reason(item, _named(item, name))
-    if item.get("type") == "composite":
+    elif item.get("type") == "composite":
         for number, one in enumerate(_associations(item), 1):
             yield from parts(one, f"{name}, association {number}", depth + 1)
-    for body in ours:
-        yield from embedded.parts(body["contenttype"], body.get("value"), _named(item, name))
+        yield from _ours(item, name)
+    else:
+        ours = list(_ours(item, name))
+        yield from ours or [_draft_or_reason(item, _named(item, name))]
+
+
+def _ours(item: Item, name: str) -> Iterator[Part]:
+    """What bodies of our own media types hold."""
+    for body in _objects(item.get("bodies")):
+        if body.get("contenttype") in embedded.OURS:
+            yield from embedded.parts(body["contenttype"], body.get("value"), _named(item, name))
 
 
 def _named(item: Item, name: str) -> str:
@@ -148,7 +152,7 @@ def _after_standfirst(standfirst: str | None, body: BlockText) -> BlockText:
 
 def _with_pictures(body: BlockText, item: Item) -> BlockText:
     known = {block.picture.url for block in body.blocks if block.picture}
-    found = ninjs_pictures.captions(map(_item, _associations(item)), known)
+    found = pictures_and_days.captions(map(_item, _associations(item)), known)
     return join([*_pieces(body), *found]) if found else body
 
 
@@ -195,7 +199,7 @@ def _publisher(item: Item) -> str | None:
 def _day(item: Item, *members: str) -> DeclaredDate | None:
     """The day of the first of these times that is one."""
     for member in members:
-        day = ninjs_pictures.day_of(item.get(member))
+        day = pictures_and_days.day_of(item.get(member))
         if day is not None:
             return DeclaredDate(day, PROVENANCE)
     return None

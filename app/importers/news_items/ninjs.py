@@ -28,7 +28,7 @@ class NinjsFormat:
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002 - items have theirs
         """Every item that has a text; those of a package in its order."""
-        from app.importers.own_formats import ninjs_items
+        from app.importers.news_items import articles
 
         for number, one in enumerate(value if isinstance(value, list) else [value], 1):
-            yield from ninjs_items.parts(one, f"item {number}")
+            yield from articles.parts(one, f"item {number}")
