@@ -1,10 +1,11 @@
 """Files of many parts: articles, addresses, captures, what is broken and what is passed over."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, func, select
 from sqlmodel import col
 
 from app import fetch
@@ -19,7 +20,9 @@ from app.store.db.library import Library
 from app.store.imports import awaited_addresses, imported_fields, unplaced_notes
 from app.store.imports.highlights import HighlightCounts
 from app.store.ingest.captures import Imported
+from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
+from app.store.schema.imports import ArticleFields, ImportedHighlight, UnplacedNote
 from tests.parts_file import parts_file, use
 
 URL = "https://ostra.example/"
@@ -145,6 +148,40 @@ def test_an_article_that_comes_otherwise_gets_what_waited_for_it(
     assert result.stored.highlights == HighlightCounts(1)
     with library.reading() as s:
         assert awaited_addresses.count(s) == 0
+
+
+@pytest.mark.parametrize("statement", [*range(2, 40, 3), 60, 80])
+def test_an_import_that_is_cut_off_anywhere_loses_and_doubles_nothing(
+    sqlite_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: int
+) -> None:
+    class CutOff(BaseException):
+        """As `kill -9`: what is not committed is gone."""
+
+    remaining = statement
+
+    def count(*_: object) -> None:
+        nonlocal remaining
+        remaining -= 1
+        if remaining == 0:
+            raise CutOff
+
+    monkeypatch.setattr(reading, "HELD_PARTS", 1)
+    monkeypatch.setattr(storing, "MOST_PARTS", 2)
+    path = written(tmp_path, *PARTS)
+    engine = sqlite_library.writer
+    event.listen(engine, "before_cursor_execute", count)
+    with suppress(CutOff):
+        run(sqlite_library, path, fetch=False)
+    event.remove(engine, "before_cursor_execute", count)
+    run(sqlite_library, path, fetch=False)
+    with sqlite_library.reading() as s:
+        counts = [
+            s.scalar(select(func.count()).select_from(table))
+            for table in (Revision, Annotation, UnplacedNote, ArticleFields, ImportedHighlight)
+        ]
+        assert counts == [2, 1, 1, 1, 2]
+        (waiting,) = awaited_addresses.newest(s)
+        assert len(waiting.address.highlights) == 1
 
 
 CAPTURES = [
