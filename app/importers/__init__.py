@@ -4,21 +4,64 @@ Pure: no database, no network.
 """
 
 import codecs
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
 
 from app.errors import GlossError, Unprocessable, Unsupported
-from app.importers.base import Draft, Importer
+from app.importers.archives.gzip_file import GzipImporter
+from app.importers.archives.tar_file import TarImporter
+from app.importers.archives.unpacking import Unpacking, held, looked_into
+from app.importers.archives.zip_file import ZipImporter
+from app.importers.base import (
+    AddressOnly,
+    Draft,
+    Importer,
+    Packed,
+    PackedFile,
+    PackedStream,
+    Part,
+    StreamImporter,
+    Unreadable,
+)
+from app.importers.data_files.json_file import JsonImporter
+from app.importers.data_files.table_file import TableImporter
+from app.importers.data_files.xml_file import XmlImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.annotated_html import AnnotatedHtmlImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
+from app.importers.web_archives.warc_file import WarcImporter
 from app.importers.web_page import HtmlImporter
 from app.text import charsets
 from app.text.canonical import decode
 
-IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
+IMPORTERS: tuple[Importer, ...] = (
+    HtmlImporter(),
+    AnnotatedHtmlImporter(),
+    MarkdownImporter(),
+    JsonImporter(),
+    TableImporter(),
+    XmlImporter(),
+    ZipImporter(),
+    GzipImporter(),
+    TarImporter(),
+    WarcImporter(),
+    TextImporter(),
+)
 HEAD_BYTES = 4_096
+_FAILURES = (
+    RecursionError,
+    MemoryError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What a parser may raise for hostile bytes."""
 _MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = (
@@ -28,18 +71,28 @@ _TYPES_THAT_DECIDE_NOTHING = (
 """Media types that programs send whatever the content is."""
 
 
-def choose(name: str | None, media_type: str | None, head: bytes, format: str = "auto") -> Importer:
-    """The importer for a format: by name, by file suffix, media type or the first bytes.
+def choose(
+    name: str | None,
+    media_type: str | None,
+    head: bytes,
+    format: str = "auto",
+    signature: OtherFormat | None = None,
+) -> Importer:
+    """The importer for a format: by signature, file suffix, media type or the first bytes.
 
     In this order. Raises Unsupported.
     """
     if format != "auto":
         return _named(format)
     kind, suffix = _kind(media_type), _suffix(name)
-    importer = _by_name(suffix, kind) or _by_content(head, kind)
+    importer = _by_signature(signature) or _by_name(suffix, kind) or _by_content(head, kind)
     if importer is None:
         raise _unsupported(kind, suffix)
     return importer
+
+
+def _by_signature(signature: OtherFormat | None) -> Importer | None:
+    return next((i for i in IMPORTERS if signature in i.signatures), None)
 
 
 def _by_name(suffix: str, kind: str) -> Importer | None:
@@ -95,17 +148,21 @@ def _supported() -> str:
 
 
 def _refused(
-    data: bytes, name: str | None, media_type: str | None, format: str
+    data: bytes,
+    name: str | None,
+    media_type: str | None,
+    format: str,
+    signature: OtherFormat | None,
 ) -> OtherFormat | None:
     """The format of `data` where it is one that holds no article of its own; else None.
 
     Its content decides, and its name where no importer recognises the content. What is sent as
     plain text on purpose is refused only where it is no text at all.
     """
-    other = signatures.by_content(data)
+    other = signature
     if other is None and format == "auto":
         other = _other_by_name(_suffix(name), _kind(media_type), data[:HEAD_BYTES])
-    if other is None or _is_imported(other):
+    if other is None or _by_signature(other) is not None:
         return None
     is_wanted_as_text = format == TextImporter.name and other not in signatures.BINARY_FORMATS
     return None if is_wanted_as_text else other
@@ -119,15 +176,6 @@ def _other_by_name(suffix: str, kind: str, head: bytes) -> OtherFormat | None:
     return formats.by_media_type(kind) or by_suffix
 
 
-def _is_imported(other: OtherFormat) -> bool:
-    """Whether an importer reads files with these suffixes or of these media types."""
-    return any(
-        set(other.suffixes) & set(importer.suffixes)
-        or set(other.media_types) & set(importer.media_types)
-        for importer in IMPORTERS
-    )
-
-
 def read(
     data: bytes,
     *,
@@ -139,46 +187,145 @@ def read(
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
 
-    Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
+    Raises Unsupported or Unprocessable with the reason where there is none, and nothing else,
+    whatever the bytes. `read_parts` also tells what else is in a file.
     """
-    asked_for, url = url, canonical_url(url) if url else None
+    packed = PackedFile(data, name, media_type, url)
+    parts = list(read_parts(packed, format=format, longest=longest))
+    drafts = [part for part in parts if isinstance(part, Draft)]
+    if drafts:
+        return drafts
+    for part in parts:
+        if isinstance(part, Unreadable):
+            raise Unprocessable(part.message)
+    if any(isinstance(part, AddressOnly) for part in parts):
+        raise Unprocessable("This file has addresses of articles, and none of their texts.")
+    raise Unprocessable("No article found.")
+
+
+def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterator[Part]:
+    """What is in a file, one part after the other; files inside a container are read as well.
+
+    An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
+    before the first part where nothing of the file can be read.
+    """
+    yield from _from_address(packed, format, longest, Unpacking())
+
+
+def _from_address(
+    packed: Packed, format: str, longest: int, unpacking: Unpacking
+) -> Iterator[Part]:
+    """The parts of one file under the canonical spelling of its address."""
+    asked_for = packed.url
+    packed = replace(packed, url=canonical_url(asked_for) if asked_for else None)
+    for part in _parts(packed, format, longest, unpacking):
+        if isinstance(part, Draft) and asked_for and asked_for not in part.spellings:
+            yield replace(part, spellings=(*part.spellings, asked_for))
+        else:
+            yield part
+
+
+def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+    """The parts of one file. Raises Unsupported or Unprocessable before the first one."""
+    packed, importer = _chosen(packed, format)
+    is_first = True
+    try:
+        for part in _read(packed, importer):
+            if isinstance(part, PackedFile | PackedStream):
+                yield from _inside(part, longest, unpacking)
+            elif isinstance(part, Draft):
+                yield _checked(part, packed, longest)
+            else:
+                yield part
+            is_first = False
+    except (GlossError, *_FAILURES) as error:
+        failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
+        if is_first:
+            raise failure from error
+        yield Unreadable(packed.name or packed.url or "", failure.message)
+
+
+def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
+    if isinstance(packed, PackedFile):
+        return importer.read(_with_charset(packed.data, packed.media_type), packed.url)
+    if isinstance(importer, StreamImporter):
+        return importer.read_file(packed.file, packed.url)
+    raise TypeError(f"{importer.name} is not read as a stream")
+
+
+def _inside(packed: Packed, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+    """The parts of a file in a container; one that cannot be read stops no other."""
+    unpacking.depth += 1
+    try:
+        unpacking.count(packed)  # raises to end the container: its next file is no better
+        yield from _item(packed, longest, unpacking)
+    finally:
+        unpacking.depth -= 1
+
+
+def _item(packed: Packed, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+    try:
+        yield from _from_address(packed, "auto", longest, unpacking)
+    except GlossError as error:
+        yield Unreadable(packed.name or packed.url or "", error.message)
+
+
+def _chosen(packed: Packed, format: str) -> tuple[Packed, Importer]:
+    """A file with its importer; held in memory where that needs the whole file.
+
+    Raises Unsupported, Unprocessable for one that is refused.
+    """
+    if isinstance(packed, PackedFile):
+        return packed, _importer(packed, format)
+    head, file = looked_into(packed.file)
+    signature = signatures.by_content(head) if format == "auto" else None
+    importer = _named(format) if format != "auto" else _by_signature(signature)
+    if isinstance(importer, StreamImporter):
+        return replace(packed, file=file), importer
+    whole = held(packed, file)
+    return whole, _importer(whole, format)
+
+
+def _importer(packed: PackedFile, format: str) -> Importer:
+    """The importer of a file. Raises Unsupported, Unprocessable for one that is refused."""
+    data, name, media_type = packed.data, packed.name, packed.media_type
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
-    refused = _refused(data, name, media_type, format)
+    signature = signatures.by_content(data)
+    refused = _refused(data, name, media_type, format, signature)
     if refused is not None:
         raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
-    importer = choose(name, media_type, data[:HEAD_BYTES], format)
+    return choose(name, media_type, data[:HEAD_BYTES], format, signature)
+
+
+def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:
+    """The Draft with the time its container was captured; unreadable when it is too long."""
+    if len(draft.text) > longest:
+        message = f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
+        return Unreadable(draft.source_url or packed.name or "", message)
+    if draft.captured_at is None and packed.captured_at is not None:
+        return replace(draft, captured_at=packed.captured_at)
+    return draft
+
+
+def _unreadable(importer: Importer, error: Exception) -> Unprocessable:
+    return Unprocessable(f"Could not be read as {importer.label}: {type(error).__name__}.")
+
+
+def large_files(head: bytes, name: str, format: str) -> Literal["streamed", "held"] | None:
+    """How files that begin like this are read where they are larger than one article may be.
+
+    None for a format of single articles, or of none that is known.
+    """
+    signature = signatures.by_content(head) if format == "auto" else None
     try:
-        drafts = list(importer.read(_with_charset(data, media_type), url))
-    except GlossError:
-        raise
-    except (
-        RecursionError,
-        MemoryError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        raise Unprocessable(
-            f"Could not be read as {importer.label}: {type(error).__name__}."
-        ) from error
-    if not drafts:
-        raise Unprocessable("No article found.")
-    for draft in drafts:
-        if len(draft.text) > longest:
-            raise Unprocessable(
-                f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
-            )
-    return _spelled(drafts, asked_for)
-
-
-def _spelled(drafts: list[Draft], url: str | None) -> list[Draft]:
-    """The Drafts with the address that was asked for, as it was spelled."""
-    if not url:
-        return drafts
-    return [replace(draft, spellings=(*draft.spellings, url)) for draft in drafts]
+        importer = choose(name, None, head[:HEAD_BYTES], format, signature)
+    except Unsupported:
+        return None
+    if isinstance(importer, StreamImporter):
+        return "streamed"
+    is_data = isinstance(importer, JsonImporter | TableImporter | XmlImporter)
+    return "held" if is_data else None
 
 
 def _named(format: str) -> Importer:

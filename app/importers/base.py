@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
 
+from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.contents import (
+    ExportedBoard,
+    ExportedCorrections,
+    ExportedPassage,
+    OwnContents,
+)
 from app.text.spans import Block, Doubt, Inline
 
 EXTRACTION = "extraction"
@@ -71,6 +79,45 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """A person's highlight or note as a source has it, whose words are to be found in the text.
+
+    `exact` are the highlighted words, empty for a note on the whole article; `prefix` and `suffix`
+    what the source says stands around them. `start` and `end` are code points of the Draft's text,
+    None where the source has no such offsets. `note` is what the person wrote. `origin` names it
+    at its source, so that it is known when it comes again.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    origin: str | None = None
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFields:
+    """What another service kept about an article besides its text: its reader's own order.
+
+    `is_archived` and `is_favourite` are None where the source does not say. Times have a zone.
+    """
+
+    tags: tuple[str, ...] = ()
+    is_archived: bool | None = None
+    is_favourite: bool | None = None
+    saved_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+NO_FIELDS = ImportedFields()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as one source declares it, not yet stored.
 
@@ -79,7 +126,9 @@ class Draft:
     says, or None. `provenance` names for each declared field where it was read, `confidence` how
     sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
     title, byline and dates, also what was not believed. `spellings` are its addresses as they were
-    asked for or written; `source_url` is canonical.
+    asked for or written; `source_url` is canonical. `captured_at` is when the source was
+    captured, None for now. `highlights` and `fields` are its reader's, from another service. `own`
+    is what one of our exports says besides.
     """
 
     text: str
@@ -98,6 +147,10 @@ class Draft:
     confidence: Mapping[str, float] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     spellings: tuple[str, ...] = ()
+    captured_at: datetime | None = None
+    highlights: tuple[Highlight, ...] = ()
+    fields: ImportedFields = NO_FIELDS
+    own: OwnContents | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""
@@ -118,6 +171,78 @@ class Draft:
             "confidence": dict(self.confidence),
             "declared": [c.as_json() for c in self.claims],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class AddressOnly:
+    """An item of which a source has the address and not the text; it has to be fetched."""
+
+    url: str
+    title: str | None = None
+    highlights: tuple[Highlight, ...] = ()
+    fields: ImportedFields = NO_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An item of a file that cannot be imported: its name in the file, and why."""
+
+    item: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Parts of a file that hold no article and are passed over, such as `revisit records`."""
+
+    what: str
+    count: int
+
+
+LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections
+"""What an export of ours holds of a library beside its articles."""
+Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
+"""What an importer finds in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file inside a container, with what the container says of it.
+
+    `url` is the address it was captured from, `captured_at` when.
+    """
+
+    data: bytes
+    name: str | None = None
+    media_type: str | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+
+
+class Readable(Protocol):
+    """What bytes are read from, from its beginning on; a file is one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end, and only there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PackedStream:
+    """A file, inside a container or on a disk, that is read piece by piece: it may be large.
+
+    An importer that needs the whole of it holds it in memory, up to the size of a file inside an
+    archive.
+    """
+
+    file: Readable
+    name: str | None = None
+    media_type: str | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+
+
+Packed = PackedFile | PackedStream
 
 
 def _dated(date: DeclaredDate | None) -> dict[str, str] | None:
@@ -145,17 +270,32 @@ class Importer(Protocol):
     label: str
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
+    signatures: tuple[OtherFormat, ...]
+    """What its files are recognised as by `other_formats.signatures`, whatever their names say."""
 
     def recognises(self, head: bytes) -> bool:
         """Whether the first bytes (up to 4,096) look like this format.
 
-        Asked when neither the name nor the media type decides.
+        Asked when no signature, name or media type decides.
         """
         ...
 
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The articles in `data`; `url` is the address it came from.
+    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | Packed]:
+        """What is in `data`; `url` is the address it came from.
 
-        Raises `Unprocessable` with the reason.
+        A container gives the files inside, which are read as any other file. Raises
+        `Unprocessable` with the reason.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamImporter(Importer, Protocol):
+    """An importer of files that may be larger than memory; known by its signatures alone."""
+
+    def read_file(self, file: Readable, url: str | None = None) -> Iterable[Part | Packed]:
+        """What is in a file, as `read` gives it, read from its beginning on.
+
+        Raises `Unprocessable`.
         """
         ...

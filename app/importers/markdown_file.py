@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from app.importers.base import Draft
+from app.importers.other_formats.formats import OtherFormat
 from app.importers.text import is_text
 from app.translations import N_
 
@@ -17,6 +18,7 @@ class MarkdownImporter:
     label = N_("Markdown")
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
+    signatures: tuple[OtherFormat, ...] = ()
 
     def recognises(self, head: bytes) -> bool:
         """Whether it begins with front matter; other Markdown looks like plain text."""

@@ -14,6 +14,7 @@ from app.errors import Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
+from app.importers.other_formats.formats import OtherFormat
 from app.importers.written.dates import is_placeholder
 from app.text.canonical import canonical, decode
 from app.text.spans import Block
@@ -45,6 +46,7 @@ class TextImporter:
     label = N_("Plain text")
     suffixes: tuple[str, ...] = (".txt", ".text")
     media_types: tuple[str, ...] = ("text/plain",)
+    signatures: tuple[OtherFormat, ...] = ()
 
     def recognises(self, head: bytes) -> bool:
         """Whether it has no control bytes, as text has not; the last importer asked."""

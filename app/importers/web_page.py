@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from app.importers.base import Draft
+from app.importers.other_formats.formats import OtherFormat
 from app.importers.text import is_text
 from app.translations import N_
 
@@ -21,6 +22,7 @@ class HtmlImporter:
     label = N_("Web page")
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
+    signatures: tuple[OtherFormat, ...] = ()
 
     def recognises(self, head: bytes) -> bool:
         """Whether it begins with an element or a declaration, as pages do."""

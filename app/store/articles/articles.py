@@ -139,6 +139,12 @@ def newest_ids(
     return paginate(s, ids, NEWEST_FIRST, lambda row: int(row[0]), cursor, limit)
 
 
+def ids_after(s: Session, reader: Reader, after: int, limit: int) -> list[int]:
+    """The next ids in the order in which articles were stored."""
+    ids = select(col(Article.id)).where(may_read(reader), col(Article.id) > after)
+    return [id_ for id_ in s.scalars(ids.order_by(col(Article.id)).limit(limit)) if id_]
+
+
 def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
     """Those of these articles that the reader may see, in the order of `ids`. One query."""
     chosen = select(Article).where(may_read(reader), col(Article.id).in_(list(ids)))

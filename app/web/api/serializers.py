@@ -3,16 +3,20 @@
 Absolute addresses are made from the base address alone.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from app.exporters.jsonl import wire
+from app.bulk_import.failures import address_as_json
+from app.exporters.wire import wire
+from app.importers.base import Skipped
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
 from app.store.articles.articles import RevisionLine
 from app.store.entities.entities import EntityArticle, EntityRow, RoleLine
-from app.store.ingest.captures import StoredRevision
+from app.store.ingest.captures import Imported, StoredRevision
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.search.full_text import Hit
 from app.text.language import primary
@@ -31,6 +35,25 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
     """Where a Draft was stored."""
     return s.as_json(settings.base_url)
+
+
+def imported(settings: Settings, results: Sequence[Imported]) -> dict[str, Any]:
+    """What became of an import."""
+    return {
+        "items": [stored(settings, r.stored) for r in results if r.stored is not None],
+        "failed": [{"item": r.item, "message": r.error} for r in results if r.error is not None],
+        "not_fetched": [address_as_json(r.awaited) for r in results if r.awaited is not None],
+        "skipped": _counted([r.skipped for r in results]),
+        "beside": _counted([r.beside for r in results]),
+    }
+
+
+def _counted(parts: Sequence[Skipped | None]) -> list[dict[str, Any]]:
+    counts: Counter[str] = Counter()
+    for part in parts:
+        if part is not None:
+            counts[part.what] += part.count
+    return [{"what": what, "count": count} for what, count in counts.items()]
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.editor import (
     articles,
+    awaited,
     boards,
     bookmarklet,
     corrections,
@@ -20,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     corrections.router,
     bookmarklet.router,
     articles.router,
+    awaited.router,
     edits.router,
     desk.router,
 )

@@ -1,0 +1,69 @@
+"""XML: parsed once without entities or network, then read by the format of its first element."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from lxml import etree
+
+from app.errors import Unprocessable
+from app.importers.base import Part
+from app.importers.other_formats import formats
+from app.importers.other_formats.formats import OtherFormat
+from app.translations import N_
+
+
+class XmlFormat(Protocol):
+    """One format in XML. Registered in `XML_FORMATS`."""
+
+    label: str
+
+    def recognises(self, root: etree._Element) -> bool:
+        """Whether a file with this first element is in this format."""
+        ...
+
+    def read(self, root: etree._Element, url: str | None) -> Iterable[Part]:
+        """What is in it; an item that is wrong is `Unreadable` and stops no other."""
+        ...
+
+
+XML_FORMATS: tuple[XmlFormat, ...] = ()
+
+
+class XmlImporter:
+    """Feeds and lists of feeds."""
+
+    name = "xml"
+    label = N_("RSS, Atom and OPML")
+    suffixes: tuple[str, ...] = (".rss", ".atom", ".opml", ".xml", ".rdf")
+    media_types: tuple[str, ...] = (
+        *formats.RSS.media_types,
+        *formats.ATOM.media_types,
+        *formats.OPML.media_types,
+    )
+    signatures: tuple[OtherFormat, ...] = (formats.RSS, formats.ATOM, formats.OPML)
+
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002 - its signatures do
+        """Never: XML is recognised by its signatures."""
+        return False
+
+    def read(self, data: bytes, url: str | None = None) -> Iterable[Part]:
+        """What the format of the first element finds in it. Raises Unprocessable."""
+        root = parsed(data)
+        for known in XML_FORMATS:
+            if known.recognises(root):
+                return known.read(root, url)
+        raise Unprocessable(f"{formats.XML.message} Its content is of no known format.")
+
+
+def parsed(data: bytes) -> etree._Element:
+    """The first element of an XML file; entities of its own are left out. Raises Unprocessable."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unprocessable("The file is not well-formed XML.") from error
+    if root is None:
+        raise Unprocessable("The file is not well-formed XML.")
+    return root
