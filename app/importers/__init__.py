@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import (
+    FAILURES,
     AddressOnly,
     Draft,
     Importer,
@@ -41,16 +42,6 @@ DEPTH_MAX = 3
 FILES_MAX = 100_000
 UNPACKED_MAX_BYTES = 1_000_000_000
 """Limits of what containers may unpack to, one after the other. Not tuned."""
-_FAILURES = (
-    RecursionError,
-    MemoryError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-)
-"""What a parser may raise for hostile bytes."""
 _MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = (
@@ -240,7 +231,7 @@ def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) 
             else:
                 yield part
             is_first = False
-    except (GlossError, *_FAILURES) as error:
+    except (GlossError, *FAILURES) as error:
         failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
         if is_first:
             raise failure from error

@@ -8,6 +8,16 @@ from typing import Any, Protocol
 from app.importers.other_formats.formats import OtherFormat
 from app.text.spans import Block, Doubt, Inline
 
+FAILURES = (
+    RecursionError,
+    MemoryError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What a parser may raise for hostile bytes."""
 EXTRACTION = "extraction"
 """The kind of doubt that a text is an article, or all of it."""
 
