@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.errors import GlossError, Unprocessable, Unsupported
+from app.importers.archives import limits
+from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
     FAILURES,
     AddressOnly,
@@ -35,13 +37,10 @@ IMPORTERS: tuple[Importer, ...] = (
     JsonImporter(),
     TableImporter(),
     XmlImporter(),
+    ZipImporter(),
     TextImporter(),
 )
 HEAD_BYTES = 4_096
-DEPTH_MAX = 3
-FILES_MAX = 100_000
-UNPACKED_MAX_BYTES = 1_000_000_000
-"""Limits of what containers may unpack to, one after the other. Not tuned."""
 _MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = (
@@ -210,12 +209,16 @@ class Unpacking:
         """Counts a file from a container. Raises Unprocessable beyond a limit."""
         self.files += 1
         self.unpacked_bytes += len(packed.data)
-        if self.depth > DEPTH_MAX:
-            raise Unprocessable(f"Archives inside archives are read {DEPTH_MAX} levels deep.")
-        if self.files > FILES_MAX:
-            raise Unprocessable(f"The archive has more than {FILES_MAX:,} files.")
-        if self.unpacked_bytes > UNPACKED_MAX_BYTES:
-            raise Unprocessable(f"The archive unpacks to more than {UNPACKED_MAX_BYTES:,} bytes.")
+        if self.depth > limits.DEPTH_MAX:
+            raise Unprocessable(
+                f"Archives inside archives are read {limits.DEPTH_MAX} levels deep."
+            )
+        if self.files > limits.FILES_MAX:
+            raise Unprocessable(f"The archive has more than {limits.FILES_MAX:,} files.")
+        if self.unpacked_bytes > limits.UNPACKED_MAX_BYTES:
+            raise Unprocessable(
+                f"The archive unpacks to more than {limits.UNPACKED_MAX_BYTES:,} bytes."
+            )
 
 
 def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) -> Iterator[Part]:
@@ -241,13 +244,18 @@ def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) 
 def _inside(packed: PackedFile, longest: int, unpacking: Unpacking) -> Iterator[Part]:
     """The parts of a file in a container; one that cannot be read stops no other."""
     unpacking.depth += 1
-    unpacking.count(packed)
+    try:
+        unpacking.count(packed)  # raises to end the container: its next file is no better
+        yield from _item(packed, longest, unpacking)
+    finally:
+        unpacking.depth -= 1
+
+
+def _item(packed: PackedFile, longest: int, unpacking: Unpacking) -> Iterator[Part]:
     try:
         yield from _parts(packed, "auto", longest, unpacking)
     except GlossError as error:
         yield Unreadable(packed.name or packed.url or "", error.message)
-    finally:
-        unpacking.depth -= 1
 
 
 def _importer(packed: PackedFile, format: str) -> Importer:
