@@ -19,7 +19,9 @@ from app.importers.base import (
     Part,
     Unreadable,
 )
+from app.importers.data_files import table_file
 from app.importers.data_files.json_file import JsonImporter
+from app.importers.data_files.link_list import LinkListImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
 from app.importers.markdown_file import MarkdownImporter
@@ -36,6 +38,7 @@ IMPORTERS: tuple[Importer, ...] = (
     MarkdownImporter(),
     JsonImporter(),
     TableImporter(),
+    LinkListImporter(),
     XmlImporter(),
     ZipImporter(),
     TextImporter(),
@@ -263,11 +266,18 @@ def _importer(packed: PackedFile, format: str) -> Importer:
     data, name, media_type = packed.data, packed.name, packed.media_type
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
-    signature = signatures.by_content(data)
+    signature = _signature(data)
     refused = _refused(data, name, media_type, format, signature)
     if refused is not None:
         raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
     return choose(name, media_type, data[:HEAD_BYTES], format, signature)
+
+
+def _signature(data: bytes) -> OtherFormat | None:
+    """What the bytes are recognised as: a table also by the names of its columns alone."""
+    found = signatures.by_content(data)
+    is_table = found is None and table_file.names_columns(data[:HEAD_BYTES])
+    return formats.CSV if is_table else found
 
 
 def _checked(draft: Draft, packed: PackedFile, longest: int) -> Draft | Unreadable:

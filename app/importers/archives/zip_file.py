@@ -11,6 +11,9 @@ from app.importers.archives.zip_archive import Archive, ArchiveLimit
 from app.importers.base import PackedFile, Part, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.services.omnivore import OmnivoreArchive
+from app.importers.services.pocket import PocketArchive
+from app.importers.services.readeck import ReadeckArchive
 from app.translations import N_
 
 
@@ -31,7 +34,11 @@ class ArchiveFormat(Protocol):
         ...
 
 
-ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = ()
+ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (
+    OmnivoreArchive(),
+    PocketArchive(),
+    ReadeckArchive(),
+)
 
 
 class ZipImporter:

@@ -32,6 +32,7 @@ XML = OtherFormat("an XML file", (".xml", ".rdf", ".xsl"), ("application/rdf+xml
 PLIST = OtherFormat("a property list", (".plist", ".webloc"), ("application/x-plist",))
 SVG = OtherFormat("an SVG image", (".svg", ".svgz"), ("image/svg+xml",))
 BOOKMARKS = OtherFormat("a bookmarks file", hint=_FEED)
+READING_LIST = OtherFormat("a reading list", hint=_FEED)
 WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",), _SAVED)
 MHTML = OtherFormat(
     "a web page saved as MHTML",
@@ -163,6 +164,7 @@ BINARY = OtherFormat("a binary file of an unknown format")
 
 OTHER_FORMATS: tuple[OtherFormat, ...] = (
     *(RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    READING_LIST,
     *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
     *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),
     *(PDF, POSTSCRIPT, WORD, EXCEL, POWERPOINT, OFFICE, OPEN_DOCUMENT, PAGES, EPUB, KINDLE),

@@ -84,9 +84,18 @@ _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"BEGIN:VCALENDAR\s"), formats.CALENDAR),
     (re.compile(r"BEGIN:VCARD\s"), formats.CONTACTS),
     (re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE), formats.BOOKMARKS),
+    (
+        re.compile(
+            r"(?:<!DOCTYPE html[^>]{0,100}>\s{0,50})?<html[^>]{0,200}>[^\0]{0,1000}?"
+            r"<title>\s{0,20}(?:Pocket Export|Instapaper: Export)\s{0,20}</title>",
+            re.IGNORECASE,
+        ),
+        formats.READING_LIST,
+    ),
 )
 _JSON_OBJECT = re.compile(r'\{\s{0,200}"(?:[^"\\\n]|\\.){0,200}"\s{0,20}:')
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?://jsonfeed\.org/')
+_JSON_OBJECTS = re.compile(r"\[\s{0,200}" + _JSON_OBJECT.pattern)
 _JSON_ARRAY = re.compile(r'\[\s{0,200}[\[{"\d\]-]')
 _ROWS_MIN = 4
 _COLUMNS_MIN = 3
@@ -149,6 +158,8 @@ def _json(data: bytes, text: str) -> OtherFormat | None:
     """JSON or JSON Lines: an object with a key, or a list that is JSON to its end."""
     if _JSON_OBJECT.match(text):
         return _json_of_objects(text)
+    if _JSON_OBJECTS.match(text):
+        return formats.JSON
     if not _JSON_ARRAY.match(text) or len(data) > JSON_MAX_BYTES:
         return None
     try:
