@@ -65,7 +65,9 @@ def lost_highlights(number: int) -> str:
     """The sentence for highlights of something that could not be imported, after a blank."""
     if number == 0:
         return ""
-    return f" Its {number:,} highlights were left out." if number > 1 else " Its highlight was too."
+    if number == 1:
+        return " Its highlight was left out."
+    return f" Its {number:,} highlights were left out."
 
 
 def read_each(

@@ -24,6 +24,7 @@ from app.text.canonical import decode
 _KEYS = ("slug", "url", "savedAt", "state")
 _METADATA = re.compile(r"(.{0,300}/)?metadata_\d{1,9}_to_\d{1,9}\.json")
 _LABELS = re.compile(r"#[^#\s][^#\n]{0,200}(?: #[^#\s][^#\n]{0,200}){0,50}")
+_BEFORE_QUOTE = re.compile(r"(?:\A|(?<=\n\n))(?=>)")
 _NOTE_ENDS = "\n\n\n\n"
 """What stands behind a note on the whole page."""
 
@@ -122,22 +123,16 @@ def _highlights(written: str) -> Iterator[Highlight | None]:
 
 
 def _blocks(written: str) -> Iterator[str]:
-    """Quotations, and what stands between them with the blank lines that end it."""
-    text = written.replace("\r\n", "\n")
-    for paragraphs in re.split(r"(?:\A|(?<=\n\n))(?=>)", text):
-        if not paragraphs.startswith(">"):
-            yield _with_end(paragraphs)
-            continue
-        quote, _, rest = paragraphs.partition("\n\n")
-        yield quote
+    """Quotations, and what stands between them; a note on the page with the mark of its end."""
+    # Omnivore joins what it writes by a blank line, and ends a note on the page with one more.
+    text = written.replace("\r\n", "\n") + "\n\n"
+    for paragraphs in _BEFORE_QUOTE.split(text):
+        quote, rest = "", paragraphs
+        if paragraphs.startswith(">"):
+            quote, _, rest = paragraphs.partition("\n\n")
+            yield quote
         if rest.strip():
-            yield _with_end(rest)
-
-
-def _with_end(rest: str) -> str:
-    """The words with the mark of a note on the page, where that stands behind them."""
-    is_of_page = len(rest) - len(rest.rstrip("\n")) > 2
-    return rest.strip() + (_NOTE_ENDS if is_of_page else "")
+            yield rest.strip() + (_NOTE_ENDS if rest.endswith(_NOTE_ENDS) else "")
 
 
 def _unquoted(block: str) -> str:

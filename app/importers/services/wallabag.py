@@ -64,7 +64,7 @@ def _entry(entry: Mapping[str, Any]) -> SavedItem:
     return SavedItem(
         address,
         values.one_line(entry.get("title")),
-        html=entry.get("content"),
+        html=None if values.flag(entry.get("is_not_parsed")) else entry.get("content"),
         byline=names(entry.get("published_by")),
         published=calendar_day(entry.get("published_at")),
         language=values.language(entry.get("language")),
