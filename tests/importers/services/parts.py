@@ -14,14 +14,12 @@ def parts(data: bytes | str, name: str | None = None) -> list[Part]:
     return list(importers.read_parts(PackedFile(raw, name), longest=LONGEST))
 
 
-def parts_or_none(data: bytes) -> list[Part]:
-    """Every part; none where the file is refused as it should be."""
+def parts_or_refusal(data: bytes, name: str | None = None) -> tuple[list[Part], str | None]:
+    """Every part, and why the file is refused if it is."""
     try:
-        return parts(data)
+        return parts(data, name), None
     except GlossError as error:
-        assert error.message
-        assert "Error" not in error.message, error.message
-        return []
+        return [], error.message
 
 
 def pages(found: list[Part]) -> dict[str | None, Draft | AddressOnly]:

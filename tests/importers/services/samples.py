@@ -573,7 +573,9 @@ POCKET_HTML = """<!DOCTYPE html>
 <title>Pocket Export</title></head>
 <body>
 <h1>Unread</h1>
-<ul><li><a href="https://elm.example/pier/1" time_added="1714730400" tags="a,b">The pier</a></li></ul>
+<ul>
+<li><a href="https://elm.example/pier/1" time_added="1714730400" tags="a,b">The pier</a></li>
+</ul>
 <h1>Read Archive</h1>
 <ul><li><a href="https://elm.example/pier/2" time_added="1714730400" tags="">The wall</a></li></ul>
 </body></html>

@@ -182,12 +182,17 @@ def test_reader_gives_articles_with_highlights_and_their_notes() -> None:
         samples.reader_document(1),
         {
             **samples.reader_document(7, source_url=None, html_content=None),
-            **{"category": "highlight", "parent_id": "01h1", "content": "closed on Monday"},
+            "category": "highlight",
+            "parent_id": "01h1",
+            "content": "closed on Monday",
             "notes": "",
         },
         {
             **samples.reader_document(8, source_url=None, html_content=None),
-            **{"category": "note", "parent_id": "01h7", "content": "Who says so?", "notes": ""},
+            "category": "note",
+            "parent_id": "01h7",
+            "content": "Who says so?",
+            "notes": "",
         },
     ]
     page = only(parts(samples.JsonSample("", {"results": documents}).data), 1)
