@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.contents import (
+    ExportedBoard,
+    ExportedCorrections,
+    ExportedPassage,
+    OwnContents,
+)
 from app.text.spans import Block, Doubt, Inline
 
 FAILURES = (
@@ -131,7 +137,8 @@ class Draft:
     sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
     title, byline and dates, also what was not believed. `spellings` are its addresses as they were
     asked for or written; `source_url` is canonical. `captured_at` is when the source was
-    captured, None for now. `highlights` and `fields` are its reader's, from another service.
+    captured, None for now. `highlights` and `fields` are its reader's, from another service. `own`
+    is what one of our exports says besides.
     """
 
     text: str
@@ -153,6 +160,7 @@ class Draft:
     captured_at: datetime | None = None
     highlights: tuple[Highlight, ...] = ()
     fields: ImportedFields = NO_FIELDS
+    own: OwnContents | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""
@@ -201,7 +209,9 @@ class Skipped:
     count: int
 
 
-Part = Draft | AddressOnly | Unreadable | Skipped
+LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections
+"""What an export of ours holds of a library beside its articles."""
+Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
 """What an importer finds in a file."""
 
 
@@ -217,6 +227,32 @@ class PackedFile:
     media_type: str | None = None
     url: str | None = None
     captured_at: datetime | None = None
+
+
+class Readable(Protocol):
+    """What bytes are read from, from its beginning on; a file is one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end, and only there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PackedStream:
+    """A file, inside a container or on a disk, that is read piece by piece: it may be large.
+
+    An importer that needs the whole of it holds it in memory, up to the size of a file inside an
+    archive.
+    """
+
+    file: Readable
+    name: str | None = None
+    media_type: str | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+
+
+Packed = PackedFile | PackedStream
 
 
 def _dated(date: DeclaredDate | None) -> dict[str, str] | None:
@@ -254,10 +290,22 @@ class Importer(Protocol):
         """
         ...
 
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | PackedFile]:
+    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | Packed]:
         """What is in `data`; `url` is the address it came from.
 
         A container gives the files inside, which are read as any other file. Raises
         `Unprocessable` with the reason.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamImporter(Importer, Protocol):
+    """An importer of files that may be larger than memory; known by its signatures alone."""
+
+    def read_file(self, file: Readable, url: str | None = None) -> Iterable[Part | Packed]:
+        """What is in a file, as `read` gives it, read from its beginning on.
+
+        Raises `Unprocessable`.
         """
         ...

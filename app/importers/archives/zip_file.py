@@ -3,17 +3,19 @@
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from app.errors import Unprocessable
 from app.importers.archives import member_names
+from app.importers.archives.whole_file import seekable
 from app.importers.archives.zip_archive import Archive, ArchiveLimit
-from app.importers.base import PackedFile, Part, Unreadable
+from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.services.omnivore import OmnivoreArchive
 from app.importers.services.pocket import PocketArchive
 from app.importers.services.readeck import ReadeckArchive
+from app.importers.web_archives.wacz import WaczFormat
 from app.translations import N_
 
 
@@ -26,7 +28,7 @@ class ArchiveFormat(Protocol):
         """Whether a ZIP file with these names is in this format."""
         ...
 
-    def read(self, archive: Archive, url: str | None) -> Iterable[Part | PackedFile]:
+    def read(self, archive: Archive, url: str | None) -> Iterable[Part | Packed]:
         """What is in it; a file that is wrong is `Unreadable` and stops no other.
 
         `archive.open` raises Unprocessable. An `ArchiveLimit` is not to be caught.
@@ -38,6 +40,7 @@ ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (
     OmnivoreArchive(),
     PocketArchive(),
     ReadeckArchive(),
+    WaczFormat(),
 )
 
 
@@ -54,13 +57,13 @@ class ZipImporter:
         """Never: ZIP files are recognised by their signature."""
         return False
 
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | PackedFile]:
+    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | Packed]:
         """What a known export holds, else each file inside. Raises Unprocessable."""
         return self.read_file(io.BytesIO(data), url)
 
-    def read_file(self, file: BinaryIO, url: str | None = None) -> Iterable[Part | PackedFile]:
-        """The same of a file that can seek."""
-        archive = Archive(file)
+    def read_file(self, file: Readable, url: str | None = None) -> Iterable[Part | Packed]:
+        """The same of a file on a disk; any other is held in memory."""
+        archive = Archive(seekable(file))
         names = archive.names()
         if not names:
             raise Unprocessable("The archive is empty.")
@@ -70,7 +73,7 @@ class ZipImporter:
         return _members(archive, names)
 
 
-def _members(archive: Archive, names: Sequence[str]) -> Iterator[Part | PackedFile]:
+def _members(archive: Archive, names: Sequence[str]) -> Iterator[Part | Packed]:
     """Every file inside that may hold an article."""
     passed_over: Counter[str] = Counter()
     frames = member_names.frames(names)

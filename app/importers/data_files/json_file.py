@@ -10,6 +10,11 @@ from app.importers.base import Part
 from app.importers.data_files.json_values import parsed
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.gloss_json import (
+    GlossJsonFormat,
+    GlossLinesFormat,
+    GlossWebAnnotations,
+)
 from app.importers.services.karakeep import Karakeep
 from app.importers.services.omnivore import OmnivoreList
 from app.importers.services.pinboard import Pinboard
@@ -36,6 +41,9 @@ class JsonFormat(Protocol):
 
 
 JSON_FORMATS: tuple[JsonFormat, ...] = (
+    GlossJsonFormat(),
+    GlossLinesFormat(),
+    GlossWebAnnotations(),
     OmnivoreList(),
     WallabagEntries(),
     PocketAnnotations(),
@@ -48,6 +56,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     Hypothesis(),
     WebAnnotations(),
 )
+"""Every format, in the order in which they are asked: ours first."""
 
 
 class JsonImporter:

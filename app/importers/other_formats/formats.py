@@ -25,6 +25,7 @@ _UNPACK = "Unpack it and import the files inside, or pack them as a ZIP file."
 
 RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",), _FEED)
 ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",), _FEED)
+GLOSS_HTML = OtherFormat("an HTML export of Gloss")
 JSON_FEED = OtherFormat("a JSON feed", (), ("application/feed+json",), _FEED)
 SITEMAP = OtherFormat("a sitemap", (), (), _FEED)
 OPML = OtherFormat("an OPML list of feeds", (".opml",), ("text/x-opml",), _FEED)
@@ -163,7 +164,7 @@ PROGRAM = OtherFormat("a program", (".exe", ".dll", ".so", ".wasm"), ("applicati
 BINARY = OtherFormat("a binary file of an unknown format")
 
 OTHER_FORMATS: tuple[OtherFormat, ...] = (
-    *(RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    *(GLOSS_HTML, RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
     READING_LIST,
     *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
     *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),

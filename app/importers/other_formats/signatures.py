@@ -70,6 +70,8 @@ BINARY_FORMATS = frozenset(
     ]
 )
 """Those that are known to be no text, so that nobody can want them as text."""
+_OUR_GENERATOR = '<meta name="generator" content="Gloss"'
+_OUR_DATA = b'<template class="gloss"'
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"WARC/\d\.\d[ \t]*\n"), formats.WARC),
@@ -111,6 +113,8 @@ def by_content(data: bytes) -> OtherFormat | None:
     if _has_many_controls(head) and charsets.wide(head) is None:
         return formats.BINARY
     text = _beginning(head)
+    if _OUR_GENERATOR in text and _OUR_DATA in data:
+        return formats.GLOSS_HTML
     for pattern, known in _TEXTUAL:
         if pattern.match(text):
             return known
