@@ -7,6 +7,8 @@ from app.errors import Unsupported
 from app.exporters.annotated_html.exporter import AnnotatedHtml
 from app.exporters.base import Exporter
 from app.exporters.gloss_json import GlossJson
+from app.exporters.highlights import HighlightsCsv
+from app.exporters.hypothesis import HypothesisJson
 from app.exporters.jsonl import JsonLines
 from app.exporters.markdown import Markdown
 from app.exporters.ninjs import Ninjs
@@ -20,6 +22,8 @@ EXPORTERS: tuple[Exporter, ...] = (
     Ninjs(),
     AnnotatedHtml(),
     Csv(),
+    HighlightsCsv(),
+    HypothesisJson(),
     Markdown(),
 )
 

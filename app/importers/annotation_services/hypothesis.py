@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.importers.annotation_services import authors
-from app.importers.annotation_services.selectors import Quote, quote
+from app.importers.annotation_services.selectors import WHOLE_PAGE, quote
 from app.importers.base import Highlight, Part, Unreadable
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import highlight, origin
 from app.importers.saved_items.times import moment
+from app.text.selectors import Quote
 
 _KEYS = ("uri", "user", "target")
 _WORLD = "group:__world__"
@@ -97,7 +98,7 @@ def _add_orphan(reply: Mapping[str, Any], gathering: Gathering) -> None:
     if address is None:
         gathering.lose(title or "Replies of no page")
     else:
-        gathering.add(address, title, _highlight(reply, [_answer(reply)], Quote()))
+        gathering.add(address, title, _highlight(reply, [_answer(reply)], WHOLE_PAGE))
 
 
 def _highlight(item: Mapping[str, Any], notes: Sequence[str], words: Quote) -> Highlight | None:
@@ -123,7 +124,7 @@ def _quote(item: Mapping[str, Any]) -> Quote:
         words = quote(target.get("selector"))
         if words.exact:
             return words
-    return Quote()
+    return WHOLE_PAGE
 
 
 def _address(item: Mapping[str, Any]) -> str | None:

@@ -6,27 +6,19 @@ taken.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from app.importers.saved_items import values
+from app.text.selectors import Quote
 
+WHOLE_PAGE = Quote("")
 SELECTORS_MAX = 100
 """Selectors of one target, those that refine others among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The words of a selector, and what stands around them; all are empty for a whole page."""
-
-    exact: str = ""
-    prefix: str = ""
-    suffix: str = ""
-
-
 def quote(selector: object) -> Quote:
     """The quotation among the selectors of a target: the one that refines the others most."""
-    found = Quote()
+    found = WHOLE_PAGE
     for one in _every(selector):
         if has_type(one, "TextQuoteSelector") and isinstance(one.get("exact"), str):
             found = Quote(one["exact"], _string(one.get("prefix")), _string(one.get("suffix")))

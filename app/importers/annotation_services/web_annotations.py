@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.importers.annotation_services import authors
-from app.importers.annotation_services.selectors import Quote, has_type, identifier, quote
+from app.importers.annotation_services.selectors import has_type, identifier, quote
 from app.importers.base import Part, Unreadable
 from app.importers.html_page import article_content
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import highlight
 from app.importers.saved_items.times import moment
+from app.text.selectors import Quote
 
 TARGETS_MAX = 100
 BODIES_MAX = 100

@@ -4,6 +4,7 @@ Sources: readwise.io/api_deets (Highlight EXPORT), its import template (Highligh
 URL, Note, Location, Date), and the first line of its CSV export. Books have no address.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.importers.saved_items.times import moment
 _EXPORTED = frozenset({"highlight", "book title"})
 _IMPORTED = frozenset({"highlight", "title", "url"})
 _FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_TAGS = re.compile(r"((?:\.[^\s.]\S{0,100} ?){1,100})(?:\n|\Z)")
+"""The first line of a note where it is nothing but tags, as Readwise lets one write them."""
 _UNNAMED = "Highlights without a title"
 
 
@@ -70,10 +73,13 @@ def _cell(row: Row, *columns: str) -> str:
 
 
 def _of_row(row: Row) -> Highlight | None:
+    note = _cell(row, "note")
+    tagged = _TAGS.match(note)
+    inline = [tag.removeprefix(".") for tag in tagged[1].split()] if tagged else []
     return highlight(
         _cell(row, "highlight"),
-        _cell(row, "note"),
-        tags=values.tags_in(_cell(row, "tags")),
+        note[tagged.end() :] if tagged else note,
+        tags=values.tags(list(values.tags_in(_cell(row, "tags"))), inline),
         created_at=moment(_cell(row, "highlighted at", "date")),
     )
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.importers.annotation_services.selectors import SELECTORS_MAX, Quote, quote
+from app.importers.annotation_services.selectors import SELECTORS_MAX, WHOLE_PAGE, quote
 from app.importers.base import Highlight, Part
+from app.text.selectors import Quote
 from tests.importers.services.parts import pages, parts, unreadable
 from tests.importers.services.samples import JsonSample, json_samples, web_annotation
 
@@ -66,7 +67,7 @@ def test_endless_selectors_are_read_no_further() -> None:
     deep: Any = QUOTE
     for _ in range(SELECTORS_MAX + 10):
         deep = {"type": "CssSelector", "refinedBy": deep}
-    assert quote(deep) == Quote()
+    assert quote(deep) == WHOLE_PAGE
 
 
 @pytest.mark.parametrize(
