@@ -102,6 +102,10 @@ def _unplaced(note: LostNote) -> dict[str, Any]:
         "exact": note.exact,
         "prefix": note.prefix,
         "suffix": note.suffix,
+        "start": note.start,
+        "end": note.end,
+        "tags": list(note.tags),
+        "origin": note.origin,
         "visibility": note.visibility,
         "written_at": utc_time(note.created_at),
     }

@@ -5,6 +5,7 @@ does not keep a connection. One that is damaged is left out, and the rest goes o
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlmodel import Session
 
@@ -18,16 +19,21 @@ from app.exporters.base import (
     Selected,
     left_out,
 )
+from app.importers.base import NO_FIELDS
 from app.store.annotations import annotations, exported
+from app.store.annotations.exported import LostNote
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import article_date, articles
 from app.store.articles.access import Reader
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
+from app.store.imports import imported_fields, unplaced_notes
 from app.store.passages import boards
 from app.store.passages.boards import BoardLine
 from app.store.schema.articles import Article, Revision
+from app.store.schema.imports import UnplacedNote
+from app.text.display import utc_time
 
 
 def chosen(
@@ -109,6 +115,43 @@ def _details(
         runs=exported.finished_runs(s, revision_id),
         visibilities=exported.visibilities(s, rows),
         given_date=given.value if given else None,
-        lost_notes=exported.lost_notes(s, article) if reader.editor else (),
+        lost_notes=_lost_notes(s, article) if reader.editor else (),
+        imported=_imported(s, article) if reader.editor else None,
         for_editor=reader.editor,
     )
+
+
+def _lost_notes(s: Session, article: Article) -> list[LostNote]:
+    """The notes without a place: of this library, then those that came from others."""
+    imported = unplaced_notes.of_article(s, id_of(article))
+    return [*exported.lost_notes(s, article), *map(_unplaced, imported)]
+
+
+def _unplaced(row: UnplacedNote) -> LostNote:
+    return LostNote(
+        "comment" if row.text else "highlight",
+        row.text,
+        row.exact,
+        row.prefix,
+        row.suffix,
+        row.visibility,
+        row.created_at,
+        tuple(row.tags),
+        row.origin,
+        row.start,
+        row.end,
+    )
+
+
+def _imported(s: Session, article: Article) -> dict[str, Any] | None:
+    """What another service kept of the article, on the wire; None for nothing."""
+    fields = imported_fields.find(s, id_of(article))
+    if fields == NO_FIELDS:
+        return None
+    return {
+        "tags": list(fields.tags),
+        "is_archived": fields.is_archived,
+        "is_favourite": fields.is_favourite,
+        "saved_at": utc_time(fields.saved_at) if fields.saved_at else None,
+        "read_at": utc_time(fields.read_at) if fields.read_at else None,
+    }

@@ -74,7 +74,7 @@ def standalone_html(
     levels = heading_levels((block.kind, block.level) for block in blocks)
     writer = _StandaloneWriter(text, "passage", levels)
     writer.titles, writer.prefix = titles, prefix
-    above = sorted([*inlines, *marks], key=_start)
+    above: list[Above] = [*inlines, *marks]
     return Markup(writer.blocks(blocks, above) + writer.rest())  # noqa: S704 - escaped or made here
 
 

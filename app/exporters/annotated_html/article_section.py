@@ -26,7 +26,8 @@ _ARTICLE = Markup("""<article id="{prefix}article">
 {doubts}{legend}<div class="text" lang="{language}" dir="{direction}">{text}</div>
 {after}<footer>
 <p>Captured {captured} · revision {number} · SHA-256 <span class="hash">{sha256}</span></p>
-<p>Annotations are made by a model and by rules, and can be wrong. Live: <a href="{url}">{url}</a></p>
+<p>Annotations are made by a model and by rules, and can be wrong.
+<a href="{url}">{url}</a></p>
 </footer>
 </article>
 """)

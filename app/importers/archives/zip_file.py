@@ -12,6 +12,7 @@ from app.importers.archives.zip_archive import Archive, ArchiveLimit
 from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.gloss_archive import GlossArchiveFormat
 from app.importers.services.omnivore import OmnivoreArchive
 from app.importers.services.pocket import PocketArchive
 from app.importers.services.readeck import ReadeckArchive
@@ -37,6 +38,7 @@ class ArchiveFormat(Protocol):
 
 
 ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (
+    GlossArchiveFormat(),
     OmnivoreArchive(),
     PocketArchive(),
     ReadeckArchive(),

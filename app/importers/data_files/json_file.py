@@ -15,6 +15,7 @@ from app.importers.own_formats.gloss_json import (
     GlossLinesFormat,
     GlossWebAnnotations,
 )
+from app.importers.own_formats.ninjs import NinjsFormat
 from app.importers.services.karakeep import Karakeep
 from app.importers.services.omnivore import OmnivoreList
 from app.importers.services.pinboard import Pinboard
@@ -44,6 +45,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     GlossJsonFormat(),
     GlossLinesFormat(),
     GlossWebAnnotations(),
+    NinjsFormat(),
     OmnivoreList(),
     WallabagEntries(),
     PocketAnnotations(),

@@ -41,7 +41,8 @@ class GlossLinesFormat:
         """Whether the first object is a line of ours."""
         lines = value if isinstance(value, list) else [value]
         first = next((one for one in lines if isinstance(one, dict)), {})
-        return "left_out" in first or (_LINE_KEYS <= first.keys() and "confidence" in first)
+        has_words = first.keys() >= _LINE_KEYS
+        return "left_out" in first or (has_words and "confidence" in first)
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002 - it has its own
         """The articles in the order of their lines, then the boards."""

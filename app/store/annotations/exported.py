@@ -24,7 +24,10 @@ NOTE = "note"
 
 @dataclass(frozen=True, slots=True)
 class LostNote:
-    """A person's note whose words are no longer in the newest revision."""
+    """A person's note that has no place in the newest revision: its words are gone, or elsewhere.
+
+    Without words it is on the whole article.
+    """
 
     kind: str
     text: str
@@ -33,6 +36,10 @@ class LostNote:
     suffix: str
     visibility: str
     created_at: datetime
+    tags: tuple[str, ...] = ()
+    origin: str | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 def visibilities(s: Session, rows: Iterable[AnnotationRow]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from app.errors import Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
+from app.store.db.columns import now
 from app.store.ingest import person_fields
 from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -118,6 +119,7 @@ def _declared_revision(capture: Capture, article_id: int) -> Revision:
         language=capture.language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(capture.origin),
+        captured_at=draft.captured_at or now(),
     )
 
 

@@ -31,6 +31,12 @@ class Capture:
     replace: bool = False
     asked: AskedPage | None = None
 
+    @property
+    def readable_by(self) -> str:
+        """Who may read a new article of it: the editor alone where its export says so, too."""
+        own = self.draft.own
+        return "private" if own is not None and own.is_private else self.visibility
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision:

@@ -5,21 +5,21 @@ before it is stale. Whatever an export says, what persons wrote becomes the edit
 `reader_data` stores what comes from other services too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, col
 
 from app.errors import FAULTS, GlossError
-from app.importers.base import Draft
+from app.importers.base import Draft, Highlight
 from app.importers.own_formats.contents import ExportedAnnotation, ExportedNote, OwnContents
 from app.layers import AnnotatedText
 from app.layers.base import Finding
 from app.layers.creators import parse_creator
 from app.linking.corrections.correction import Correction, Target
 from app.store.annotations import exported, notes
-from app.store.annotations.notes import NewNote
+from app.store.annotations.notes import PlacedNote
 from app.store.articles import article_date
 from app.store.corrections import corrections
 from app.store.db.columns import now
@@ -71,7 +71,7 @@ class _Savepoint:
         self._nested.__enter__()
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> bool:
-        self._nested.__exit__(kind, *error)  # type: ignore[arg-type]  # as `with` gives them
+        self._nested.__exit__(kind, *error)
         is_refusal = kind is not None and issubclass(kind, _REFUSALS)
         return is_refusal and not issubclass(kind or Exception, FAULTS)
 
@@ -153,7 +153,7 @@ def _write_notes(
     if not placed:
         return
     there = notes.on_words(s, revision.article_id)
-    new: list[tuple[ExportedNote, NewNote]] = []
+    new: list[tuple[ExportedNote, PlacedNote]] = []
     for one in placed:
         note = _note(one, creator(s))
         if notes.words_of(revision.text, note.span, note.text) not in there:
@@ -164,13 +164,17 @@ def _write_notes(
     s.flush()
 
 
-def _note(one: ExportedNote, creator: str) -> NewNote:
+def unknown(s: Session, article_id: int, highlights: Sequence[Highlight]) -> list[Highlight]:
+    """The notes without a place that an article does not have yet, as such or at their place."""
+    there = notes.on_words(s, article_id)
+    return [one for one in highlights if _words(one) not in there]
+
+
+def _words(one: Highlight) -> notes.Words:
+    return (one.exact, one.note) if one.note else (one.exact, one.prefix, one.suffix, "")
+
+
+def _note(one: ExportedNote, creator: str) -> PlacedNote:
     span = Span(one.start or 0, one.end or 0)
     visibility = "public" if one.is_public else "private"
-    return NewNote(creator, span, one.text, visibility, one.written_at or now(), one.more)
-
-
-def visibility(draft: Draft, asked_for: str) -> str:
-    """Who may read an article: nobody but the editor where its export or the import says so."""
-    is_private = draft.own is not None and draft.own.is_private
-    return "private" if is_private else asked_for
+    return PlacedNote(creator, span, one.text, visibility, one.written_at or now(), one.more)

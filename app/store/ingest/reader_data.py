@@ -10,8 +10,9 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from app.importers.base import NO_FIELDS, Highlight, ImportedFields
+from app.importers.base import NO_FIELDS, Draft, Highlight, ImportedFields
 from app.store.imports import highlights, imported_fields
+from app.store.ingest import own_data
 from app.store.ingest.captures import StoredRevision
 from app.store.schema.articles import Revision
 
@@ -32,7 +33,8 @@ class ReaderData(Protocol):
 
 def has_any(data: ReaderData) -> bool:
     """Whether there is anything to store besides the text."""
-    return bool(data.highlights) or data.fields != NO_FIELDS
+    is_ours = isinstance(data, Draft) and data.own is not None
+    return is_ours or bool(data.highlights) or data.fields != NO_FIELDS
 
 
 def store(
@@ -43,8 +45,12 @@ def store(
     `creator` gives whose they are (`person:ID`), the editor; it is asked where there are any.
     """
     imported_fields.add(s, stored.article_id, data.fields)
-    if not data.highlights:
+    found = data.highlights
+    if isinstance(data, Draft) and data.own is not None:
+        own_data.store(s, data, stored, creator)
+        found = own_data.unknown(s, stored.article_id, found)
+    if not found:
         return stored
     revision = s.get_one(Revision, stored.revision_id)
-    counts = highlights.add(s, revision, data.highlights, creator(s))
+    counts = highlights.add(s, revision, found, creator(s))
     return replace(stored, highlights=counts)
