@@ -12,6 +12,7 @@ from app.importers.archives.zip_archive import Archive, ArchiveLimit
 from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.saved_pages.compressed_page import CompressedPageFormat
 from app.importers.web_archives.wacz import WaczFormat
 from app.translations import N_
 
@@ -33,7 +34,7 @@ class ArchiveFormat(Protocol):
         ...
 
 
-ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (WaczFormat(),)
+ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (WaczFormat(), CompressedPageFormat())
 
 
 class ZipImporter:
