@@ -29,10 +29,14 @@ from app.importers.data_files.json_file import JsonImporter
 from app.importers.data_files.link_list import LinkListImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
+from app.importers.mail.mailbox_file import MailboxImporter
+from app.importers.mail.message import MailImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.own_formats.annotated_html import AnnotatedHtmlImporter
+from app.importers.saved_pages.mhtml import MhtmlImporter
+from app.importers.saved_pages.web_archive import WebArchiveImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
 from app.importers.web_archives.warc_file import WarcImporter
@@ -52,6 +56,10 @@ IMPORTERS: tuple[Importer, ...] = (
     GzipImporter(),
     TarImporter(),
     WarcImporter(),
+    MhtmlImporter(),
+    WebArchiveImporter(),
+    MailImporter(),
+    MailboxImporter(),
     TextImporter(),
 )
 HEAD_BYTES = 4_096
