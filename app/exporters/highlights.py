@@ -2,7 +2,8 @@
 
 The columns are those of Readwise's import template: Highlight, Title, Author, URL, Note, Location,
 Date. Tags are words with a full stop before a note, as Readwise has them. Only what persons wrote
-is in it. There is no row for an article that was left out: it would be taken for a highlight.
+on words is in it: Readwise knows no notes without. There is no row for an article that was left
+out, which would be taken for a highlight.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,6 @@ from datetime import UTC, datetime
 
 from app.exporters.base import AnnotatedArticle, Exporter
 from app.exporters.spreadsheet import table_rows
-from app.store.annotations.rows import AnnotationRow
 from app.translations import N_
 
 HIGHLIGHT_COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
@@ -38,9 +38,11 @@ def _rows(a: AnnotatedArticle) -> Iterator[Sequence[object]]:
     for row in a.annotations:
         if row.layer == NOTE_LAYER:
             words = a.revision.text[row.start : row.end]
-            yield _row(a, words, _note(row), row.start, row.created_at)
+            written = _note(row.body.get("text"), row.body.get("tags"))
+            yield _row(a, words, written, row.start, row.created_at)
     for note in a.details.lost_notes:
-        yield _row(a, note.exact, note.text, None, note.created_at)
+        if note.exact:
+            yield _row(a, note.exact, _note(note.text, note.tags), None, note.created_at)
 
 
 def _row(
@@ -59,10 +61,8 @@ def _row(
     )
 
 
-def _note(row: AnnotationRow) -> str:
+def _note(text: object, tags: object) -> str:
     """The note behind its tags; their blanks are hyphens, since a blank ends a tag."""
-    tags = row.body.get("tags")
-    listed = tags if isinstance(tags, list) else []
+    listed = tags if isinstance(tags, list | tuple) else ()
     written = " ".join("." + "-".join(str(tag).split()) for tag in listed if str(tag).strip())
-    text = str(row.body.get("text") or "")
-    return "\n".join(part for part in (written, text) if part)
+    return "\n".join(part for part in (written, str(text or "")) if part)

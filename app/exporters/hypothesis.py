@@ -23,8 +23,8 @@ from app.translations import N_
 WORLD = "__world__"
 _ORIGIN = "hypothesis:"
 _NOTE = "note"
-_WRITER = "reader"
-"""The account of a note whose writer is not said, as of one whose words are gone."""
+_WRITER = "person:1"
+"""Who wrote a note without a place, where nobody else is known to: the library's owner."""
 
 
 class HypothesisJson(Exporter):
@@ -69,10 +69,9 @@ class _Note:
 
 def _placed(a: AnnotatedArticle, row: AnnotationRow) -> _Note:
     address = f"{a.base_url}/api/annotations/{row.id}"
-    came_from = str(row.body.get("origin") or "")
     tags = row.body.get("tags")
     return _Note(
-        came_from.removeprefix(_ORIGIN) if came_from.startswith(_ORIGIN) else address,
+        _id(row.body.get("origin"), address),
         address,
         row.creator,
         str(row.body.get("text") or ""),
@@ -84,11 +83,30 @@ def _placed(a: AnnotatedArticle, row: AnnotationRow) -> _Note:
 
 
 def _lost(a: AnnotatedArticle, number: int, note: LostNote) -> _Note:
-    """A note without a place, which has the words that it had."""
+    """A note without a place: with the words that it had, or on the whole article."""
     quote = {"exact": note.exact, "prefix": note.prefix, "suffix": note.suffix}
-    selector = [{"type": "TextQuoteSelector", **quote}] if note.exact else []
-    id_ = f"{a.url}#lost-{number}"
-    return _Note(id_, a.url, _WRITER, note.text, [], note.visibility, note.created_at, selector)
+    return _Note(
+        _id(note.origin, f"{a.url}#note-{number}"),
+        a.url,
+        _writer(a),
+        note.text,
+        note.tags,
+        note.visibility,
+        note.created_at,
+        [{"type": "TextQuoteSelector", **quote}] if note.exact else [],
+    )
+
+
+def _id(origin: object, address: str) -> str:
+    """The id at Hypothesis of what came from there, else the address here."""
+    known = str(origin or "")
+    return known.removeprefix(_ORIGIN) if known.startswith(_ORIGIN) else address
+
+
+def _writer(a: AnnotatedArticle) -> str:
+    """Who wrote the notes that have a place, where that is one person."""
+    creators = {row.creator for row in a.annotations if row.layer == _NOTE}
+    return creators.pop() if len(creators) == 1 else _WRITER
 
 
 def _annotation(a: AnnotatedArticle, note: _Note) -> dict[str, Any]:
