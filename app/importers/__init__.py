@@ -232,7 +232,7 @@ def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) 
     importer = _importer(packed, format)
     is_first = True
     try:
-        for part in importer.read(_with_charset(packed.data, packed.media_type), packed.url):
+        for part in importer.read(with_charset(packed.data, packed.media_type), packed.url):
             if isinstance(part, PackedFile):
                 yield from _inside(part, longest, unpacking)
             elif isinstance(part, Draft):
@@ -295,7 +295,7 @@ def _named(format: str) -> Importer:
     )
 
 
-def _with_charset(data: bytes, media_type: str | None) -> bytes:
+def with_charset(data: bytes, media_type: str | None) -> bytes:
     """`data` as UTF-8 with a byte order mark, where its transport declares a charset that fits.
 
     That outranks what the bytes themselves declare; a byte order mark outranks both.

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from app.errors import Unprocessable
 from app.importers.base import Part
+from app.importers.feeds.json_feed import JsonFeedFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.text.canonical import decode
@@ -26,7 +27,7 @@ class JsonFormat(Protocol):
         ...
 
 
-JSON_FORMATS: tuple[JsonFormat, ...] = ()
+JSON_FORMATS: tuple[JsonFormat, ...] = (JsonFeedFormat(),)
 
 
 class JsonImporter:
