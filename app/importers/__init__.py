@@ -248,7 +248,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
 
 def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
     if isinstance(packed, PackedFile):
-        return importer.read(_with_charset(packed.data, packed.media_type), packed.url)
+        return importer.read(with_charset(packed.data, packed.media_type), packed.url)
     if isinstance(importer, StreamImporter):
         return importer.read_file(packed.file, packed.url)
     raise TypeError(f"{importer.name} is not read as a stream")
@@ -330,7 +330,7 @@ def _named(format: str) -> Importer:
     )
 
 
-def _with_charset(data: bytes, media_type: str | None) -> bytes:
+def with_charset(data: bytes, media_type: str | None) -> bytes:
     """`data` as UTF-8 with a byte order mark, where its transport declares a charset that fits.
 
     That outranks what the bytes themselves declare; a byte order mark outranks both.

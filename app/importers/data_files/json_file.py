@@ -8,6 +8,7 @@ from app.importers.annotation_services.hypothesis import Hypothesis
 from app.importers.annotation_services.web_annotations import WebAnnotations
 from app.importers.base import Part
 from app.importers.data_files.json_values import parsed
+from app.importers.feeds.json_feed import JsonFeedFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.own_formats.gloss_json import (
@@ -46,6 +47,7 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     GlossLinesFormat(),
     GlossWebAnnotations(),
     NinjsFormat(),
+    JsonFeedFormat(),
     OmnivoreList(),
     WallabagEntries(),
     PocketAnnotations(),
