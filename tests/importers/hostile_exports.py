@@ -108,8 +108,10 @@ EXPORTS: tuple[tuple[str, str, bytes], ...] = (
     (
         "table-python-tags",
         "csv",
-        b"Title,URL,Document tags,Saved date\n"
-        b"a,https://ok.example/,\"[__import__('os').system('x'), 'b']\",2024-05-03\n",
+        (
+            b"Title,URL,Document tags,Saved date\na,https://ok.example/,"
+            b"\"[__import__('os').system('x'), 'b']\",2024-05-03\n"
+        ),
     ),
     (
         "table-text",

@@ -14,7 +14,7 @@ from app.importers.annotation_services.selectors import WHOLE_PAGE, quote
 from app.importers.base import Highlight, Part, Unreadable
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
-from app.importers.saved_items.items import highlight, origin
+from app.importers.saved_items.items import highlight, on_further_pages, origin
 from app.importers.saved_items.times import moment
 from app.text.selectors import Quote
 
@@ -49,12 +49,14 @@ class Hypothesis:
             for reply in answers:
                 _add_orphan(reply, gathering)
         yield from gathering.parts()
+        yield from on_further_pages(value, len(values.listed(values.record(value).get("rows"))))
 
 
 def _annotations(value: Any) -> Sequence[Any]:
-    """The annotations of an answer, of an export, or of a list."""
+    """The annotations of an answer, of an export, or of a list; replies may stand apart."""
     if isinstance(value, dict):
-        value = value.get("rows", value.get("annotations"))
+        own = values.listed(value.get("rows", value.get("annotations")))
+        return [*own, *values.listed(value.get("replies"))]
     return values.listed(value)
 
 

@@ -14,7 +14,7 @@ from app.importers.base import Part, Unreadable
 from app.importers.html_page import article_content
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
-from app.importers.saved_items.items import highlight
+from app.importers.saved_items.items import highlight, on_further_pages
 from app.importers.saved_items.times import moment
 from app.text.selectors import Quote
 
@@ -54,6 +54,7 @@ class WebAnnotations:
             else:
                 yield Unreadable(f"Annotation {number:,}", _NOT_AN_ANNOTATION)
         yield from gathering.parts()
+        yield from on_further_pages(value, len(every))
 
 
 def _annotations(value: Any) -> Iterator[Any]:

@@ -16,18 +16,23 @@ from app.importers.base import (
     Highlight,
     ImportedFields,
     Part,
+    Skipped,
     Unreadable,
 )
 from app.importers.blocks import join
 from app.importers.html_page import article_content
-from app.importers.saved_items.values import note, one_line
+from app.importers.saved_items.values import note, one_line, record
 from app.text.canonical import canonical
+from app.translations import N_
 
 PROVENANCE = "export"
 """Where the title, the names and the day of an article are from: a service's own record of it."""
 EXACT_MAX_CHARACTERS = 20_000
 CONTEXT_MAX_CHARACTERS = 500
 """Limits of the words of a highlight and of what stands around them."""
+FURTHER_PAGES = N_("items on further pages of the answer")
+COUNT_MAX = 10**9
+"""A larger total is no count of items."""
 _NOT_AN_OBJECT = "This item is not an object with names and values."
 
 
@@ -91,6 +96,13 @@ def read_each(
             made = Unreadable(name, f"This item cannot be read: {type(error).__name__}.")
         if made is not None:
             yield made
+
+
+def on_further_pages(answer: object, here: int) -> Iterator[Skipped]:
+    """What an answer of an API counts and has on pages that are not in the file."""
+    total = record(answer).get("total", record(answer).get("count"))
+    if isinstance(total, int) and not isinstance(total, bool) and here < total <= COUNT_MAX:
+        yield Skipped(FURTHER_PAGES, total - here)
 
 
 def highlight(

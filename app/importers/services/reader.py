@@ -18,6 +18,7 @@ from app.importers.saved_items.items import (
     highlight,
     highlights,
     lost_highlights,
+    on_further_pages,
     origin,
     read_each,
 )
@@ -66,6 +67,7 @@ class ReaderDocuments:
             if parent not in known:
                 lost = lost_highlights(len(orphans))
                 yield Unreadable(f"Document {parent[:100]}", _NO_PARENT + lost)
+        yield from on_further_pages(value, len(every))
 
 
 def _row(row: Mapping[str, Any]) -> SavedItem:

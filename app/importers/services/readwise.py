@@ -13,7 +13,14 @@ from app.importers.data_files.rows import Row
 from app.importers.declared_fields import names
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
-from app.importers.saved_items.items import SavedItem, highlight, highlights, origin, read_each
+from app.importers.saved_items.items import (
+    SavedItem,
+    highlight,
+    highlights,
+    on_further_pages,
+    origin,
+    read_each,
+)
 from app.importers.saved_items.times import moment
 
 _EXPORTED = frozenset({"highlight", "book title"})
@@ -62,7 +69,8 @@ class ReadwiseExport:
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address with its highlights for each source."""
-        return read_each(_sources(value), _source)
+        yield from read_each(_sources(value), _source)
+        yield from on_further_pages(value, len(_sources(value)))
 
 
 def _cell(row: Row, *columns: str) -> str:

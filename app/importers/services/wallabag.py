@@ -13,7 +13,14 @@ from app.importers.base import Highlight, ImportedFields, Part
 from app.importers.data_files.rows import Row
 from app.importers.declared_fields import names
 from app.importers.saved_items import values
-from app.importers.saved_items.items import SavedItem, highlight, highlights, origin, read_each
+from app.importers.saved_items.items import (
+    SavedItem,
+    highlight,
+    highlights,
+    on_further_pages,
+    origin,
+    read_each,
+)
 from app.importers.saved_items.times import calendar_day, moment
 
 _VERSION_2 = ("url", "is_archived", "is_starred", "title")
@@ -33,7 +40,8 @@ class WallabagEntries:
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An article for each entry with a text."""
-        return read_each(_entries(value), _entry)
+        yield from read_each(_entries(value), _entry)
+        yield from on_further_pages(value, len(_entries(value)))
 
 
 class WallabagTable:

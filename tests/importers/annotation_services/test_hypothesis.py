@@ -126,3 +126,13 @@ def test_a_file_that_is_also_on_the_web_is_found_there() -> None:
     document = {"title": ["A"], "link": [{"href": "urn:x-pdf:1"}, {"href": URL}]}
     (note,) = highlights(hypothesis_annotation(1, uri="urn:x-pdf:1", target=[], document=document))
     assert note.note == "Who says so?"
+
+
+def test_replies_that_stand_apart_are_read() -> None:
+    answer = {
+        "rows": [hypothesis_annotation(1)],
+        "replies": [reply(2, "aWd1_Ee-", text="The mayor.")],
+    }
+    (page,) = parts(JsonSample("", {**answer, "total": 1}).data)
+    assert isinstance(page, AddressOnly)
+    assert page.highlights[0].note == "Who says so?\n\nAna Orr: The mayor."

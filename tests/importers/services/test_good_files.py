@@ -332,3 +332,24 @@ def test_an_item_without_text_and_address_says_how_much_is_lost(name: str) -> No
     assert "neither a text nor a web address" in lost.message
     assert ("highlight" in lost.message) == (name != "readeck")
     assert len(pages(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("readwise", "count"),
+        ("reader", "count"),
+        ("wallabag-api", "total"),
+        ("hypothesis", "total"),
+        ("w3c", "total"),
+    ],
+)
+def test_what_is_on_further_pages_of_an_answer_is_counted(name: str, key: str) -> None:
+    sample = next(s for s in samples.json_samples() if s.name == name)
+    sample.value[key] = 1_340
+    found = parts(sample.data)
+    assert len(pages(found)) == 3
+    assert list(skipped(found).values()) == [1_337]
+    for impossible in (3, 0, -1, True, "9", None, 1e9, 10**30):
+        sample.value[key] = impossible
+        assert skipped(parts(sample.data)) == {}
