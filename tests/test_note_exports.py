@@ -37,7 +37,7 @@ REQUIRED = {
     *("id", "created", "updated", "user", "uri", "text", "tags", "group", "permissions"),
     *("target", "document", "links", "hidden", "flagged"),
 }
-OF_SELECTORS = {
+OF_SELECTORS: dict[str, dict[str, type]] = {
     "TextQuoteSelector": {"exact": str},
     "TextPositionSelector": {"start": int, "end": int},
     "RangeSelector": {
