@@ -18,6 +18,8 @@ FOLDERS_MAX = 20
 """Names of folders that one link keeps: the outermost ones."""
 TEXT_MAX_CHARACTERS = 50_000
 """Characters of a title, a name or a description; the rest is left out."""
+_OF_BROWSERS = ("personal_toolbar_folder", "unfiled_bookmarks_folder")
+"""Attributes of folders that every browser has, and that no person named."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -66,6 +68,7 @@ class _Reader:
         self._depth = 0
         self._named_folders: list[int] = []
         self._heading = ""
+        self._names_folder = False
         self._section = ""
         self._open: Link | None = None
         self._words: _Words | None = None
@@ -82,6 +85,7 @@ class _Reader:
         elif tag in ("dt", "li", *_HEADINGS):
             self._finish()
             self._is_behind_link = False
+            self._names_folder = tag != "h1" and not any(one in attributes for one in _OF_BROWSERS)
             self._words = _Words() if tag in _HEADINGS else None
         elif tag == "dl":
             self._finish()
@@ -94,8 +98,8 @@ class _Reader:
         if tag == "a" and self._open is not None:
             self._close_link()
         elif tag in _HEADINGS and self._words is not None:
-            self._heading = self._words.taken()
-            self._section = self._heading
+            self._section = self._words.taken()
+            self._heading = self._section if self._names_folder else ""
             self._words = None
         elif tag == "dl":
             self._finish()
@@ -115,7 +119,7 @@ class _Reader:
 
     def _open_folder(self) -> None:
         self._depth += 1
-        if self._heading and self._depth > 1 and len(self._folders) < FOLDERS_MAX:
+        if self._heading and len(self._folders) < FOLDERS_MAX:
             self._folders.append(self._heading)
             self._named_folders.append(self._depth)
         self._heading = ""

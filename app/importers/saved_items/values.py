@@ -118,12 +118,17 @@ def language(value: object) -> str | None:
     return tag if _LANGUAGE.fullmatch(tag) else None
 
 
-def address(*values: object) -> str | None:
-    """The first of the values that is the address of a web page, in its canonical form."""
+def address(*values: object, but: tuple[str, ...] = ()) -> str | None:
+    """The first of the values that is the address of a web page, in its canonical form.
+
+    Those that begin with `but` are a service's own, where only its owner can read.
+    """
     for value in values:
         if isinstance(value, str):
             try:
-                return canonical_url(value)
+                found = canonical_url(value)
             except Unprocessable:
                 continue
+            if not found.startswith(but):
+                return found
     return None

@@ -21,8 +21,13 @@ _HEAD = re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _ARCHIVED = "linkding:bookmarks.archived"
 """The tag by which linkding marks what is archived, having no attribute for it."""
-_ROOTS = frozenset({"bookmarks", "bookmarks bar", "bookmarks menu", "bookmarks toolbar"})
-"""Folders that every browser has, and that no person named."""
+_ROOTS = frozenset(
+    {
+        *("bookmarks", "bookmarks bar", "bookmarks menu", "bookmarks toolbar"),
+        *("other bookmarks", "mobile bookmarks", "favorites", "favorites bar"),
+    }
+)
+"""Folders that browsers have and that no person named, where no attribute says so."""
 
 
 class Bookmarks:

@@ -23,6 +23,8 @@ from app.text.canonical import decode
 
 _KEYS = ("slug", "url", "savedAt", "state")
 _METADATA = re.compile(r"(.{0,300}/)?metadata_\d{1,9}_to_\d{1,9}\.json")
+_OWN = ("https://omnivore.app/no_url",)
+"""The address that Omnivore gave to mails."""
 _LABELS = re.compile(r"#[^#\s][^#\n]{0,200}(?: #[^#\s][^#\n]{0,200}){0,50}")
 _BEFORE_QUOTE = re.compile(r"(?:\A|(?<=\n\n))(?=>)")
 _NOTE_ENDS = "\n\n\n\n"
@@ -72,7 +74,7 @@ class OmnivoreArchive:
 def _item(item: Mapping[str, Any]) -> SavedItem:
     language = values.language(item.get("language"))
     return SavedItem(
-        values.address(item.get("url")),
+        values.address(item.get("url"), but=_OWN),
         values.one_line(item.get("title")),
         byline=names(item.get("author")),
         publisher=values.one_line(item.get("siteName")),

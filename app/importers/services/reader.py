@@ -23,6 +23,7 @@ from app.importers.saved_items.items import (
     read_each,
 )
 from app.importers.saved_items.times import calendar_day, moment
+from app.importers.services.readwise import OWN
 
 _COLUMNS = frozenset({"title", "url", "document tags", "saved date"})
 _KEYS = ("id", "source_url", "category", "parent_id")
@@ -97,7 +98,7 @@ def _document(
     own = children.get(str(document.get("id")), [])
     found = [_highlight(children, one) for one in own]
     return SavedItem(
-        values.address(document.get("source_url"), document.get("url")),
+        values.address(document.get("source_url"), but=OWN),
         values.one_line(document.get("title")),
         html=document.get("html_content") or document.get("content"),
         byline=names(document.get("author")),

@@ -28,6 +28,8 @@ _IMPORTED = frozenset({"highlight", "title", "url"})
 _FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _TAGS = re.compile(r"((?:\.[^\s.]\S{0,100} ?){1,100})(?:\n|\Z)")
 """The first line of a note where it is nothing but tags, as Readwise lets one write them."""
+OWN = ("https://readwise.io/", "https://read.readwise.io/")
+"""Where Readwise keeps files and mails for their owner alone."""
 _UNNAMED = "Highlights without a title"
 
 
@@ -102,7 +104,7 @@ def _source(source: Mapping[str, Any]) -> SavedItem:
     found = [_highlight(one) for one in values.records(source.get("highlights"))]
     note = highlight("", source.get("document_note"))
     return SavedItem(
-        values.address(source.get("source_url"), source.get("unique_url")),
+        values.address(source.get("source_url"), source.get("unique_url"), but=OWN),
         values.one_line(source.get("title")) or values.one_line(source.get("readable_title")),
         byline=names(source.get("author")),
         highlights=highlights([*found, note]),

@@ -1,6 +1,7 @@
 """A good file of each format gives every item with its text, fields and highlights."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -353,3 +354,37 @@ def test_what_is_on_further_pages_of_an_answer_is_counted(name: str, key: str) -
     for impossible in (3, 0, -1, True, "9", None, 1e9, 10**30):
         sample.value[key] = impossible
         assert skipped(parts(sample.data)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("omnivore", {"url": "https://omnivore.app/no_url?q=1"}),
+        ("readwise", {"source_url": "https://readwise.io/reader/document_raw_content/1"}),
+        ("reader", {"source_url": "mailto:reader-forwarded-email/1", "html_content": None}),
+    ],
+)
+def test_addresses_that_only_their_owner_can_read_are_none(
+    name: str, changed: dict[str, Any]
+) -> None:
+    sample = next(s for s in samples.json_samples() if s.name == name)
+    sample.items[0].update(changed)
+    found = parts(sample.data)
+    assert len(pages(found)) == 2
+    assert len(unreadable(found)) == 1
+
+
+def test_folders_of_browsers_are_no_tags_and_others_are_at_every_depth() -> None:
+    safari = """<!DOCTYPE NETSCAPE-Bookmark-file-1><HTML><Title>Bookmarks</Title>
+    <H1>Bookmarks</H1>
+    <DT><H3 FOLDED>Ports</H3><DL><p><DT><A HREF="https://elm.example/pier/1">One</A></DL><p>
+    <DT><H3 PERSONAL_TOOLBAR_FOLDER="true">Lesezeichenleiste</H3>
+    <DL><p><DT><A HREF="https://elm.example/pier/2">Two</A></DL><p>
+    <DT><A HREF="https://elm.example/pier/3">Three</A></HTML>"""
+    found = parts(safari)
+    assert [only(found, n).fields.tags for n in (1, 2, 3)] == [("Ports",), (), ()]
+
+
+def test_a_table_that_a_spreadsheet_saved_with_semicolons_is_read() -> None:
+    found = parts("\ufeff" + samples.TABLES["pocket-cursor"].replace(",", ";"))
+    assert only(found, 1).fields.tags == HARBOURS
