@@ -50,17 +50,19 @@ class Run:
     page_ms: list[float] = field(default_factory=list)
 
 
-def measure(feeds: int) -> tuple[list[float], list[Run]]:
+def measure(
+    feeds: int, idle_seconds: float = IDLE_SECONDS, timeout_seconds: int = TIMEOUT_SECONDS
+) -> tuple[list[float], list[Run]]:
     """The reader's times without a run, and two runs over so many feeds."""
     with tempfile.TemporaryDirectory(prefix="gloss-feeds-") as folder, _sites(feeds) as sites:
-        environment = _environment(Path(folder), sites["allowed"])
+        environment = _environment(Path(folder), sites["allowed"], timeout_seconds)
         opml = Path(folder) / "feeds.opml"
         outlines = "".join(f"<outline xmlUrl={quoteattr(url)}/>" for url in sites["addresses"])
         opml.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', encoding="utf-8")
         _gloss(environment, "feeds", "add", str(opml))
         with _server(environment) as url:
             pages = [_article(url), f"{url}/", f"{url}/search?q=harbour"]
-            idle = _read_for(pages, IDLE_SECONDS)
+            idle = _read_for(pages, idle_seconds)
             return idle, [_run(environment, pages) for _ in range(2)]
 
 
@@ -98,11 +100,12 @@ def _run(environment: dict[str, str], pages: list[str]) -> Run:
     )
     reader.start()
     assert process.stdout is not None
-    for line in process.stdout:
-        outcome = json.loads(line)
-        run.states[outcome["state"]] += 1
-        run.items.update({name: outcome[name] for name in ("new", "known")})
-        run.items["failed"] += len(outcome["failed"])
+    with process.stdout as lines:
+        for line in lines:
+            outcome = json.loads(line)
+            run.states[outcome["state"]] += 1
+            run.items.update({name: outcome[name] for name in ("new", "known")})
+            run.items["failed"] += len(outcome["failed"])
     _, _, usage = os.wait4(process.pid, 0)
     run.seconds, run.peak_mb = time.monotonic() - began, usage.ru_maxrss / 1_000
     process.returncode = 0
@@ -195,7 +198,7 @@ def _serve_sites(feeds: int, told: Connection) -> None:
     threading.Event().wait()
 
 
-def _environment(folder: Path, allowed: str) -> dict[str, str]:
+def _environment(folder: Path, allowed: str, timeout_seconds: int) -> dict[str, str]:
     own = {key: value for key, value in os.environ.items() if not key.startswith("GLOSS_")}
     return own | {
         "GLOSS_DATA": str(folder),
@@ -203,7 +206,7 @@ def _environment(folder: Path, allowed: str) -> dict[str, str]:
         "GLOSS_ANNOTATE": "false",
         "GLOSS_FEEDS_EVERY_MINUTES": "0",
         "GLOSS_FETCH_ALLOW": allowed,
-        "GLOSS_FETCH_TIMEOUT_SECONDS": str(TIMEOUT_SECONDS),
+        "GLOSS_FETCH_TIMEOUT_SECONDS": str(timeout_seconds),
         "GLOSS_FETCH_DELAY_SECONDS": "0.1",
     }
 
