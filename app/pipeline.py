@@ -11,23 +11,32 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from app import annotation_workers, fetch, importers, layers
+from app import annotation_workers, fetch, importers, layers, part_imports
 from app.engines.model.choice import ModelChoice
 from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
-from app.importers.base import Draft
+from app.importers.base import Draft, PackedFile
+from app.importers.capture_order import in_order_of_capture
+from app.importers.part_names import named
 from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
+from app.store.admin import people
 from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
-from app.store.ingest import adding, annotation_store, lifecycle
-from app.store.ingest.captures import Capture, Imported, StoredRevision
+from app.store.ingest import adding, annotation_store, lifecycle, reader_data
+from app.store.ingest.captures import (
+    Capture,
+    Imported,
+    OlderCapture,
+    Outcome,
+    StoredRevision,
+)
 from app.store.search import full_text
 from app.text.language import believed
 from app.unfinished_corrections import steps
@@ -84,7 +93,14 @@ def ingest(
         asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
     )
     with library.writing() as s:
-        return adding.add(s, capture)
+        try:
+            added: Outcome = adding.add(s, capture)
+        except OlderCapture as error:
+            added = error
+        (outcome,) = reader_data.settle(s, [capture], [added], people.editor_creator)
+    if isinstance(outcome, StoredRevision):
+        return outcome
+    raise outcome
 
 
 def revise(
@@ -135,26 +151,27 @@ def import_bytes(
     with the article's newest revision.
     """
     item = url or name or "-"
+    if len(data) > settings.import_max_bytes:
+        limit = f"{settings.import_max_bytes:,}"
+        message = f"{len(data):,} bytes is more than the import limit of {limit}."
+        return Report([Imported(item, error=message)])
+    packed = PackedFile(data, name, media_type, url)
+    longest = settings.text_max_characters
+    parts = in_order_of_capture(importers.read_parts(packed, format=format, longest=longest))
+    report = Report()
     try:
-        if len(data) > settings.import_max_bytes:
-            raise TooLarge(
-                f"{len(data):,} bytes is more than the import limit of "
-                f"{settings.import_max_bytes:,}."
-            )
-        longest = settings.text_max_characters
-        drafts = importers.read(
-            data, name=name, media_type=media_type, url=url, format=format, longest=longest
-        )
+        for part_name, part, _ in named(item, ((part, None) for part in parts)):
+            if isinstance(part, Draft):
+                done = _import(library, part, part_name, item, visibility, annotate, page, replace)
+            else:
+                with library.writing() as s:
+                    done = part_imports.settled(s, item, part_name, part, visibility)
+            report.append(done)
+    except FAULTS:
+        raise
     except GlossError as error:
-        return Report([Imported(item, error=error.message)])
-    if len(drafts) == 1:
-        names = [item]
-    else:
-        names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
-    return Report(
-        _import(library, draft, draft_name, item, visibility, annotate, page, replace)
-        for draft, draft_name in zip(drafts, names, strict=True)
-    )
+        report.append(Imported(item, error=error.message))
+    return report or Report([Imported(item, error="No article found.")])
 
 
 def import_url(
@@ -319,6 +336,7 @@ def _import(
     page: Fetched | None,
     replace: bool,
 ) -> Imported:
+    source = origin if item != origin else None
     try:
         stored = ingest(
             library, draft, origin=origin, visibility=visibility, page=page, replace=replace
@@ -326,10 +344,10 @@ def _import(
     except FAULTS:
         raise
     except GlossError as error:
-        return Imported(item, error=error.message)
+        return Imported(item, error=error.message, source=source)
     if annotate:
         annotate_revision(library, stored.revision_id)
-    return Imported(item, stored)
+    return Imported(item, stored, source=source)
 
 
 def believed_language(library: Library, draft: Draft) -> str:

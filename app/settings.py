@@ -149,6 +149,11 @@ class Settings(BaseModel):
     import_max_bytes: int = Field(
         default=20_000_000, gt=0, description="Largest file or request body that is imported"
     )
+    archive_max_bytes: int = Field(
+        default=1_000_000_000,
+        gt=0,
+        description="Largest archive, or export of another service, that `gloss import` reads",
+    )
     text_max_characters: int = Field(
         default=2_000_000, gt=0, description="Longest article text, in code points"
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.bulk_import.items import STDIN, Item
 from app.errors import BadRequest
+from app.store.imports.awaited_addresses import Awaited
 from app.store.ingest.captures import Imported
 
 
@@ -15,6 +16,11 @@ def as_json(result: Imported) -> dict[str, Any]:
     """
     failure = {"item": result.item, "message": result.error}
     return failure if result.source is None else failure | {"source": result.source}
+
+
+def address_as_json(awaited: Awaited) -> dict[str, Any]:
+    """An address that was not fetched, on the wire."""
+    return {"url": awaited.address.url, "title": awaited.address.title}
 
 
 def failed_items(report: bytes) -> list[Item]:

@@ -9,7 +9,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
@@ -40,7 +40,8 @@ class ImportOptions:
     """How items are imported.
 
     `read_again` also reads what is known, `replace` stores also what shares next to nothing with
-    the newest revision of its article.
+    the newest revision of its article. Addresses that files name are fetched when the files are
+    stored, or without `fetch` only listed, and wait.
     """
 
     format: str = "auto"
@@ -48,6 +49,7 @@ class ImportOptions:
     read_again: bool = False
     replace: bool = False
     workers: int = 1
+    fetch: bool = True
 
 
 def import_items(
@@ -58,17 +60,22 @@ def import_items(
     Nothing is annotated. An item that fails is among the results, and stops no other. Raises
     LibraryBusy when another process holds the library for more than a minute.
     """
-    batch = Batch(library, options.visibility, options.read_again, options.replace)
+    awaited: list[int] = []
     with closing(_Run(library, options)) as run:
-        for entry in run.entries(items):
-            if entry is not None:
-                batch.add(entry)
-            # A pause in reading is a good moment to commit.
-            if batch.is_full or (entry is None and batch.entries):
-                yield batch.store()
-        if batch.entries:
-            yield batch.store()
+        for batch in run.stored(items):
+            if not options.fetch:
+                yield batch
+                continue
+            awaited += [one.awaited.id for one in batch.results if one.awaited is not None]
+            done = [one for one in batch.results if one.awaited is None]
+            yield ImportedBatch(batch.items, done)
         run.finish()
+    if awaited:
+        # Loaded with its clients, which an import of files does not need.
+        from app.bulk_import.awaited import fetch_awaited
+
+        for result in fetch_awaited(library, awaited):
+            yield ImportedBatch(0, [result])
 
 
 class _Run:
@@ -94,6 +101,18 @@ class _Run:
             keys = {some[n : n + _KEY_BYTES].hex() for n in range(0, len(some), _KEY_BYTES)}
             with self._library.writing() as s:
                 imported_items.forget(s, keys)
+
+    def stored(self, items: Iterable[Item]) -> Iterator[ImportedBatch]:
+        """Stores every item; yields what is committed."""
+        options = self._options
+        batch = Batch(self._library, options.visibility, options.read_again, options.replace)
+        for entry in self.entries(items):
+            if entry is not None:
+                batch.add(entry)
+            # A pause in reading is a good moment to commit.
+            if batch.is_full or (entry is None and batch.entries):
+                yield from batch.store()
+        yield from batch.store()
 
     def entries(self, items: Iterable[Item]) -> Iterator[PendingItem | None]:
         """The entries in order, each when it is read; None before one that must be waited for."""
@@ -153,7 +172,9 @@ class _Run:
         if name == STDIN:
             content = files.read_stdin(settings.import_max_bytes)
         else:
-            content = files.read_file(name, settings.import_max_bytes)
+            content = files.read_file(
+                name, settings.import_max_bytes, settings.archive_max_bytes, self._options.format
+            )
         entry = PendingItem(name, key, content.state, content.digest, self._reader(name))
         if known is not None and (known.digest, known.reader) == (entry.digest, entry.reader):
             entry.stored, entry.needs_writing = known.stored, True
@@ -169,6 +190,7 @@ class _Run:
             name=None if name == STDIN else name,
             format=self._options.format,
             longest=settings.text_max_characters,
+            path=content.path,
         )
         entry.answer = self._readers.read(entry.job)
         return entry
@@ -185,21 +207,9 @@ class _Run:
         return entry
 
     def _fetched(self, entry: PendingItem) -> ReadingJob | ReadItem:
-        """The page at an address, to be read; or why there is none."""
-        from app import fetch  # with its clients, which an import of files does not need
+        from app.bulk_import.awaited import fetched  # with its clients; see above
 
-        settings = self._library.settings
-        try:
-            page = fetch.fetch(entry.item, settings, crawling=True)
-        except GlossError as error:
-            return ReadItem(error=error.message)
-        entry.page = replace(page, data=b"")
-        return ReadingJob(
-            page.data,
-            media_type=page.content_type,
-            url=page.url,
-            longest=settings.text_max_characters,
-        )
+        return fetched(self._library, entry)
 
     def _reader(self, name: str) -> str:
         """What reads an item and how: with another one its Drafts may be others."""

@@ -6,21 +6,23 @@ both are there or neither.
 """
 
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.bulk_import.readers import result
-from app.bulk_import.reading import ReadingJob, ReadItem
-from app.errors import LibraryBusy
-from app.importers.base import Draft
-from app.store.articles.fetch_states import AskedPage
+from app.bulk_import.reading import ReadingJob, ReadItem, ReadPart, stream
+from app.errors import GlossError, LibraryBusy
+from app.importers.base import AddressOnly, Part
+from app.importers.part_names import named
 from app.store.db.library import Library
 from app.store.ingest import imported_items
-from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
+from app.store.ingest.captures import Imported, StoredRevision
 from app.store.ingest.imported_items import NO_FILE, FileState, KnownItem, StoredItem
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ processor: on a busy machine it made a transaction of every item.
 PAUSE_SECONDS = 0.05
 """What is read by then is committed, and the next item waited for afterwards."""
 MOST_CHARACTERS = 4_000_000
+MOST_PARTS = 200
+"""Parts of one large item in a transaction."""
 MOST_KNOWN = 500
 _TRIES = 6
 
@@ -52,9 +56,9 @@ class ImportedBatch:
 class PendingItem:
     """One item on its way into the library.
 
-    `key` is None where nothing is to be recorded of it. `answer` is what is being read of it;
-    without one it is known already as `stored`, or `error` says what is wrong. `page` is where it
-    was fetched, without its bytes.
+    `key` is None where nothing is to be recorded of it. `job` is how it is read, of a large one
+    until it is stored; `answer` is what is being read of it. Without one it is known already as
+    `stored`, or `error` says what is wrong. `page` is where it was fetched, without its bytes.
     """
 
     item: str
@@ -96,6 +100,9 @@ class PendingItem:
         return result(self.answer, self.job)
 
 
+NamedPart = tuple[str, Part, ReadPart]
+
+
 @dataclass(slots=True)
 class Batch:
     """The entries of one transaction, in order."""
@@ -112,12 +119,14 @@ class Batch:
     def add(self, entry: PendingItem) -> None:
         """Adds an entry, waiting until it is read."""
         content = entry.read()
-        entry.job = entry.answer = None  # its bytes are not needed any more
-        if content.drafts or entry.needs_writing:
+        entry.answer = None
+        if not content.is_large:
+            entry.job = None  # its bytes are not needed any more
+        if content.parts or content.is_large or entry.needs_writing:
             if not self.writes:
                 self.started = time.thread_time()
             self.writes += 1
-            self.characters += sum(len(draft.text) for draft, _ in content.drafts)
+            self.characters += sum(part.size for part in content.parts)
         self.entries.append((entry, content))
 
     @property
@@ -128,22 +137,65 @@ class Batch:
         is_old = time.thread_time() - self.started >= MOST_SECONDS
         return is_old or self.writes >= MOST_ITEMS or self.characters >= MOST_CHARACTERS
 
-    def store(self) -> ImportedBatch:
-        """Commits the entries, and begins anew. Raises LibraryBusy."""
+    def store(self) -> Iterator[ImportedBatch]:
+        """Commits the entries, and begins anew; a large item part by part. Raises LibraryBusy."""
         entries, self.entries = self.entries, []
         writes, self.writes, self.characters = self.writes, 0, 0
-        results = self._written(entries) if writes else _unwritten(entries)
-        return ImportedBatch(len(entries), results)
+        together: list[tuple[PendingItem, ReadItem]] = []
+        for entry, content in entries:
+            if not content.is_large:
+                together.append((entry, content))
+                continue
+            yield from self._store_together(together, writes)
+            together = []
+            yield from self._store_in_parts(entry)
+        yield from self._store_together(together, writes)
 
-    def _written(self, entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
+    def _store_together(
+        self, entries: list[tuple[PendingItem, ReadItem]], writes: int
+    ) -> Iterator[ImportedBatch]:
+        if not entries:
+            return
+        if writes:
+            results = self._written(lambda s: self._write(s, entries))
+        else:
+            results = _unwritten(entries)
+        yield ImportedBatch(len(entries), results)
+
+    def _store_in_parts(self, entry: PendingItem) -> Iterator[ImportedBatch]:
+        """Stores a large item with a transaction for some of its parts at a time.
+
+        The last one records the item, where all of it is stored.
+        """
+        job, entry.job = entry.job, None
+        stored: list[StoredRevision] = []
+        is_whole = job is not None
+        parts = named(entry.item, _streamed(job)) if job is not None else iter(())
+        try:
+            for some in _chunks(parts):
+                results = self._written(partial(self._write_parts, entry, some))
+                is_whole = is_whole and all(map(_is_stored, results))
+                stored += [one.stored for one in results if one.stored is not None]
+                yield ImportedBatch(0, results)
+        except GlossError as error:
+            if isinstance(error, LibraryBusy):
+                raise
+            is_whole = False
+            yield ImportedBatch(0, [Imported(entry.item, error=error.message)])
+        if is_whole and entry.key and stored:
+            item = {entry.key: entry.as_stored(tuple(stored))}
+            self._written(lambda s: _put(s, item))
+        yield ImportedBatch(1, [])
+
+    def _written(self, write: Callable[[Session], list[Imported]]) -> list[Imported]:
         for _ in range(_TRIES - 1):
             try:
                 with self.library.writing() as s:
-                    return self._write(s, entries)
+                    return write(s)
             except LibraryBusy:
                 continue  # another import, perhaps; each of its transactions is short
         with self.library.writing() as s:
-            return self._write(s, entries)
+            return write(s)
 
     def _write(self, s: Session, entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
         settled = self._settled(s, entries)
@@ -166,55 +218,71 @@ class Batch:
     def _store(
         self, s: Session, entries: list[tuple[PendingItem, ReadItem]]
     ) -> list[list[Imported]]:
-        """Stores every Draft of each item, and records the items of which all are stored."""
-        captures = [
-            self._capture(entry, draft, language)
+        """Stores every part of each item, and records the items of which all are stored."""
+        if not any(content.parts for _, content in entries):
+            return [[] for _ in entries]
+        sources = [
+            (entry, list(named(entry.item, ((one.part, one) for one in content.parts))))
             for entry, content in entries
-            for draft, language in content.drafts
         ]
-        if not captures:
-            return []
-        # Loaded when there is something to store: most runs of a repeated import find nothing.
-        from app.store.ingest import adding
-
-        outcomes = iter(adding.add_all(s, captures))
-        by_item: list[list[Imported]] = []
+        by_item = self._stored_parts(s, sources)
         stored_items: dict[str, StoredItem] = {}
-        for entry, content in entries:
-            names = _part_names(entry.item, len(content.drafts))
-            results = [_outcome(entry.item, name, next(outcomes)) for name in names]
-            by_item.append(results)
+        for (entry, content), results in zip(entries, by_item, strict=True):
+            # An address is asked for again when its file is imported again.
+            has_addresses = any(isinstance(one.part, AddressOnly) for one in content.parts)
             stored = tuple(result.stored for result in results if result.stored)
-            if entry.key and len(stored) == len(results):
+            if entry.key and stored and not has_addresses and all(map(_is_stored, results)):
                 stored_items[entry.key] = entry.as_stored(stored)
         imported_items.put(s, stored_items)
         return by_item
 
-    def _capture(self, entry: PendingItem, draft: Draft, language: str) -> Capture:
-        page = entry.page
-        return Capture(
-            draft,
-            origin=page.url if page else entry.item,
-            visibility=self.visibility,
-            language=language,
-            known_as=page.moved_from if page else (),
-            replace=self.replace,
-            asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
-        )
+    def _write_parts(
+        self, entry: PendingItem, parts: list[NamedPart], s: Session
+    ) -> list[Imported]:
+        (results,) = self._stored_parts(s, [(entry, parts)])
+        return results
+
+    def _stored_parts(
+        self, s: Session, sources: list[tuple[PendingItem, list[NamedPart]]]
+    ) -> list[list[Imported]]:
+        # Loaded when there is something to store: most runs of a repeated import find nothing.
+        from app.bulk_import.part_storing import store_parts
+
+        return store_parts(s, sources, self.visibility, replace=self.replace)
+
+
+def _is_stored(result: Imported) -> bool:
+    """Whether nothing of a part is left to be stored; what is passed over is not."""
+    return result.stored is not None or result.skipped is not None
+
+
+def _put(s: Session, items: dict[str, StoredItem]) -> list[Imported]:
+    imported_items.put(s, items)
+    return []
+
+
+def _streamed(job: ReadingJob) -> Iterator[tuple[Part, ReadPart]]:
+    return ((one.part, one) for one in stream(job))
+
+
+def _chunks(parts: Iterator[NamedPart]) -> Iterator[list[NamedPart]]:
+    """The parts of a large item, as many at a time as one transaction stores."""
+    some: list[NamedPart] = []
+    characters = 0
+    for one in parts:
+        some.append(one)
+        characters += one[2].size
+        if len(some) >= MOST_PARTS or characters >= MOST_CHARACTERS:
+            yield some
+            some, characters = [], 0
+    if some:
+        yield some
 
 
 def _failed(entry: PendingItem, content: ReadItem) -> list[Imported]:
     """The outcome of an item that could not be read; nothing for one that was."""
     error = entry.error or content.error
     return [Imported(entry.item, error=error)] if error else []
-
-
-def _outcome(item: str, name: str, outcome: Outcome) -> Imported:
-    if isinstance(outcome, StoredRevision):
-        stored, error = outcome, None
-    else:
-        stored, error = None, outcome.message
-    return Imported(name, stored, error, source=item if name != item else None)
 
 
 def _store_known(s: Session, entry: PendingItem, before: KnownItem | None) -> list[Imported]:

@@ -2,12 +2,14 @@
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
-from app.bulk_import.failures import as_json
+from app.bulk_import.failures import address_as_json, as_json
 from app.cli.json_lines import one_line
 from app.cli.output import print_error, printable
 from app.store.ingest.captures import Imported
@@ -32,47 +34,72 @@ class ImportLines:
 
     def add(self, results: list[Imported]) -> None:
         """Prints the outcomes, all lines at once."""
-        lines = []
-        for result in results:
-            if result.stored is None:
-                continue
-            state = "stored   " if result.stored.created else "unchanged"
-            url = result.stored.as_json(self._base_url)["url"]
-            lines.append(f"{state}  {url}  {printable(result.item)}\n")
-        sys.stdout.write("".join(lines))
+        sys.stdout.write("".join(self._line(result) for result in results))
         sys.stdout.flush()
         for result in results:
-            if result.stored is None:
+            if result.error is not None:
                 print_error(f"{printable(result.item)}: {result.error}")
+
+    def _line(self, result: Imported) -> str:
+        """A line; nothing for what failed or is passed over."""
+        if result.awaited is not None:
+            return f"not fetched  {printable(result.awaited.address.url)}\n"
+        if result.stored is None:
+            return ""
+        state = "stored   " if result.stored.created else "unchanged"
+        url = result.stored.as_json(self._base_url)["url"]
+        line = f"{state}  {url}  {printable(result.item)}"
+        counts = result.stored.highlights
+        if counts is None:
+            return f"{line}\n"
+        return (
+            f"{line}  (highlights: {counts.placed:,} placed, {counts.reworded:,} reworded, "
+            f"{counts.not_found:,} not found)\n"
+        )
 
 
 class ImportDocument:
-    """`{"items": […], "failed": […]}`, one article a line, written while the import runs."""
+    """`{"items": […], "failed": […], "not_fetched": […], "skipped": […]}`.
 
-    def __init__(self, base_url: str, failures: IO[str]) -> None:
+    One article a line, written while the import runs; the other lists wait in files for the end.
+    """
+
+    def __init__(self, base_url: str, failures: IO[str], addresses: IO[str]) -> None:
         self._base_url = base_url
-        self._failures = failures
-        self._counts = {"items": 0, "failed": 0}
+        self._later = {"failed": failures, "not_fetched": addresses}
+        self._counts = {"items": 0, "failed": 0, "not_fetched": 0}
+        self._skipped: Counter[str] = Counter()
         sys.stdout.write('{"items": [')
 
     def add(self, results: list[Imported]) -> None:
-        """Prints what is stored, and keeps what failed for the end."""
+        """Prints what is stored, and keeps the rest for the end."""
         for result in results:
             if result.stored is not None:
                 stored = {"item": result.item} | result.stored.as_json(self._base_url)
                 sys.stdout.write(self._separated("items", one_line(stored)))
+            elif result.skipped is not None:
+                self._skipped[result.skipped.what] += result.skipped.count
+            elif result.awaited is not None:
+                self._keep("not_fetched", address_as_json(result.awaited))
             else:
-                self._failures.write(self._separated("failed", one_line(as_json(result))))
+                self._keep("failed", as_json(result))
         sys.stdout.flush()
 
     def close(self) -> None:
         """Completes the document."""
-        sys.stdout.write('\n], "failed": [' if self._counts["items"] else '], "failed": [')
-        self._failures.seek(0)
-        for part in iter(lambda: self._failures.read(65_536), ""):
-            sys.stdout.write(part)
-        sys.stdout.write("\n]}\n" if self._counts["failed"] else "]}\n")
+        sys.stdout.write("\n]" if self._counts["items"] else "]")
+        for name, kept in self._later.items():
+            sys.stdout.write(f', "{name}": [')
+            kept.seek(0)
+            for part in iter(partial(kept.read, 65_536), ""):
+                sys.stdout.write(part)
+            sys.stdout.write("\n]" if self._counts[name] else "]")
+        skipped = [{"what": what, "count": count} for what, count in self._skipped.items()]
+        sys.stdout.write(f', "skipped": {one_line(skipped)}}}\n')
         sys.stdout.flush()
+
+    def _keep(self, name: str, value: dict[str, Any]) -> None:
+        self._later[name].write(self._separated(name, one_line(value)))
 
     def _separated(self, part: str, line: str) -> str:
         self._counts[part] += 1
@@ -85,8 +112,8 @@ def import_output(base_url: str, as_document: bool) -> Iterator[ImportOutput]:
     if not as_document:
         yield ImportLines(base_url)
         return
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as failures:
-        document = ImportDocument(base_url, failures)
+    with _kept_for_the_end() as failures, _kept_for_the_end() as addresses:
+        document = ImportDocument(base_url, failures, addresses)
         try:
             yield document
         except BrokenPipeError:
@@ -95,6 +122,10 @@ def import_output(base_url: str, as_document: bool) -> Iterator[ImportOutput]:
             document.close()
             raise
         document.close()
+
+
+def _kept_for_the_end() -> "tempfile.SpooledTemporaryFile[str]":
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")
 
 
 class FailureReport:

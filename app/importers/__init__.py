@@ -4,16 +4,24 @@ Pure: no database, no network.
 """
 
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
 
 from app.errors import GlossError, Unprocessable, Unsupported
+from app.importers.archives.gzip_file import GzipImporter
+from app.importers.archives.tar_file import TarImporter
+from app.importers.archives.unpacking import Unpacking, held, looked_into
+from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
     AddressOnly,
     Draft,
     Importer,
+    Packed,
     PackedFile,
+    PackedStream,
     Part,
+    StreamImporter,
     Unreadable,
 )
 from app.importers.data_files.json_file import JsonImporter
@@ -24,6 +32,7 @@ from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
+from app.importers.web_archives.warc_file import WarcImporter
 from app.importers.web_page import HtmlImporter
 from app.text import charsets
 from app.text.canonical import decode
@@ -34,13 +43,13 @@ IMPORTERS: tuple[Importer, ...] = (
     JsonImporter(),
     TableImporter(),
     XmlImporter(),
+    ZipImporter(),
+    GzipImporter(),
+    TarImporter(),
+    WarcImporter(),
     TextImporter(),
 )
 HEAD_BYTES = 4_096
-DEPTH_MAX = 3
-FILES_MAX = 100_000
-UNPACKED_MAX_BYTES = 1_000_000_000
-"""Limits of what containers may unpack to, one after the other. Not tuned."""
 _FAILURES = (
     RecursionError,
     MemoryError,
@@ -192,48 +201,35 @@ def read(
     raise Unprocessable("No article found.")
 
 
-def read_parts(packed: PackedFile, *, format: str = "auto", longest: int) -> Iterator[Part]:
+def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterator[Part]:
     """What is in a file, one part after the other; files inside a container are read as well.
 
     An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
     before the first part where nothing of the file can be read.
     """
+    yield from _from_address(packed, format, longest, Unpacking())
+
+
+def _from_address(
+    packed: Packed, format: str, longest: int, unpacking: Unpacking
+) -> Iterator[Part]:
+    """The parts of one file under the canonical spelling of its address."""
     asked_for = packed.url
-    packed = replace(packed, url=canonical_url(packed.url) if packed.url else None)
-    for part in _parts(packed, format, longest, Unpacking()):
-        if isinstance(part, Draft) and asked_for:
+    packed = replace(packed, url=canonical_url(asked_for) if asked_for else None)
+    for part in _parts(packed, format, longest, unpacking):
+        if isinstance(part, Draft) and asked_for and asked_for not in part.spellings:
             yield replace(part, spellings=(*part.spellings, asked_for))
         else:
             yield part
 
 
-@dataclass(slots=True)
-class Unpacking:
-    """How much of a file's containers was unpacked, so that a small file can't become endless."""
-
-    depth: int = 0
-    files: int = 0
-    unpacked_bytes: int = 0
-
-    def count(self, packed: PackedFile) -> None:
-        """Counts a file from a container. Raises Unprocessable beyond a limit."""
-        self.files += 1
-        self.unpacked_bytes += len(packed.data)
-        if self.depth > DEPTH_MAX:
-            raise Unprocessable(f"Archives inside archives are read {DEPTH_MAX} levels deep.")
-        if self.files > FILES_MAX:
-            raise Unprocessable(f"The archive has more than {FILES_MAX:,} files.")
-        if self.unpacked_bytes > UNPACKED_MAX_BYTES:
-            raise Unprocessable(f"The archive unpacks to more than {UNPACKED_MAX_BYTES:,} bytes.")
-
-
-def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> Iterator[Part]:
     """The parts of one file. Raises Unsupported or Unprocessable before the first one."""
-    importer = _importer(packed, format)
+    packed, importer = _chosen(packed, format)
     is_first = True
     try:
-        for part in importer.read(with_charset(packed.data, packed.media_type), packed.url):
-            if isinstance(part, PackedFile):
+        for part in _read(packed, importer):
+            if isinstance(part, PackedFile | PackedStream):
                 yield from _inside(part, longest, unpacking)
             elif isinstance(part, Draft):
                 yield _checked(part, packed, longest)
@@ -244,19 +240,48 @@ def _parts(packed: PackedFile, format: str, longest: int, unpacking: Unpacking) 
         failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
         if is_first:
             raise failure from error
-        yield Unreadable(packed.name or "", failure.message)
+        yield Unreadable(packed.name or packed.url or "", failure.message)
 
 
-def _inside(packed: PackedFile, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
+    if isinstance(packed, PackedFile):
+        return importer.read(with_charset(packed.data, packed.media_type), packed.url)
+    if isinstance(importer, StreamImporter):
+        return importer.read_file(packed.file, packed.url)
+    raise TypeError(f"{importer.name} is not read as a stream")
+
+
+def _inside(packed: Packed, longest: int, unpacking: Unpacking) -> Iterator[Part]:
     """The parts of a file in a container; one that cannot be read stops no other."""
     unpacking.depth += 1
-    unpacking.count(packed)
     try:
-        yield from _parts(packed, "auto", longest, unpacking)
-    except GlossError as error:
-        yield Unreadable(packed.name or packed.url or "", error.message)
+        unpacking.count(packed)  # raises to end the container: its next file is no better
+        yield from _item(packed, longest, unpacking)
     finally:
         unpacking.depth -= 1
+
+
+def _item(packed: Packed, longest: int, unpacking: Unpacking) -> Iterator[Part]:
+    try:
+        yield from _from_address(packed, "auto", longest, unpacking)
+    except GlossError as error:
+        yield Unreadable(packed.name or packed.url or "", error.message)
+
+
+def _chosen(packed: Packed, format: str) -> tuple[Packed, Importer]:
+    """A file with its importer; held in memory where that needs the whole file.
+
+    Raises Unsupported, Unprocessable for one that is refused.
+    """
+    if isinstance(packed, PackedFile):
+        return packed, _importer(packed, format)
+    head, file = looked_into(packed.file)
+    signature = signatures.by_content(head) if format == "auto" else None
+    importer = _named(format) if format != "auto" else _by_signature(signature)
+    if isinstance(importer, StreamImporter):
+        return replace(packed, file=file), importer
+    whole = held(packed, file)
+    return whole, _importer(whole, format)
 
 
 def _importer(packed: PackedFile, format: str) -> Importer:
@@ -271,7 +296,7 @@ def _importer(packed: PackedFile, format: str) -> Importer:
     return choose(name, media_type, data[:HEAD_BYTES], format, signature)
 
 
-def _checked(draft: Draft, packed: PackedFile, longest: int) -> Draft | Unreadable:
+def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:
     """The Draft with the time its container was captured; unreadable when it is too long."""
     if len(draft.text) > longest:
         message = f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
@@ -283,6 +308,22 @@ def _checked(draft: Draft, packed: PackedFile, longest: int) -> Draft | Unreadab
 
 def _unreadable(importer: Importer, error: Exception) -> Unprocessable:
     return Unprocessable(f"Could not be read as {importer.label}: {type(error).__name__}.")
+
+
+def large_files(head: bytes, name: str, format: str) -> Literal["streamed", "held"] | None:
+    """How files that begin like this are read where they are larger than one article may be.
+
+    None for a format of single articles, or of none that is known.
+    """
+    signature = signatures.by_content(head) if format == "auto" else None
+    try:
+        importer = choose(name, None, head[:HEAD_BYTES], format, signature)
+    except Unsupported:
+        return None
+    if isinstance(importer, StreamImporter):
+        return "streamed"
+    is_data = isinstance(importer, JsonImporter | TableImporter | XmlImporter)
+    return "held" if is_data else None
 
 
 def _named(format: str) -> Importer:

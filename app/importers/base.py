@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from app.importers.other_formats.formats import OtherFormat
 from app.text.spans import Block, Doubt, Inline
@@ -211,6 +211,32 @@ class PackedFile:
     captured_at: datetime | None = None
 
 
+class Readable(Protocol):
+    """What bytes are read from, from its beginning on; a file is one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end, and only there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PackedStream:
+    """A file, inside a container or on a disk, that is read piece by piece: it may be large.
+
+    An importer that needs the whole of it holds it in memory, up to the size of a file inside an
+    archive.
+    """
+
+    file: Readable
+    name: str | None = None
+    media_type: str | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+
+
+Packed = PackedFile | PackedStream
+
+
 def _dated(date: DeclaredDate | None) -> dict[str, str] | None:
     return {"value": date.value, "provenance": date.provenance} if date else None
 
@@ -246,10 +272,22 @@ class Importer(Protocol):
         """
         ...
 
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | PackedFile]:
+    def read(self, data: bytes, url: str | None = None) -> Iterable[Part | Packed]:
         """What is in `data`; `url` is the address it came from.
 
         A container gives the files inside, which are read as any other file. Raises
         `Unprocessable` with the reason.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamImporter(Importer, Protocol):
+    """An importer of files that may be larger than memory; known by its signatures alone."""
+
+    def read_file(self, file: Readable, url: str | None = None) -> Iterable[Part | Packed]:
+        """What is in a file, as `read` gives it, read from its beginning on.
+
+        Raises `Unprocessable`.
         """
         ...

@@ -15,7 +15,7 @@ from app.bulk_import.importing import ImportOptions, import_items
 from app.bulk_import.items import expanded
 from app.errors import FetchFailed
 from app.fetch.requests import Fetched
-from app.importers.base import Draft
+from app.importers.base import Packed, Part
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
@@ -36,13 +36,13 @@ def read_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of files that were read by an importer; their states are trusted at once."""
     monkeypatch.setattr(files, "_SETTLED_NS", -1)
     names: list[str] = []
-    read = importers.read
+    read = importers.read_parts
 
-    def counted(data: bytes, **how: Any) -> list[Draft]:
-        names.append(Path(how["name"] or how["url"]).name)
-        return read(data, **how)
+    def counted(packed: Packed, **how: Any) -> Iterator[Part]:
+        names.append(Path(packed.name or packed.url or "").name)
+        return read(packed, **how)
 
-    monkeypatch.setattr(importers, "read", counted)
+    monkeypatch.setattr(importers, "read_parts", counted)
     return names
 
 

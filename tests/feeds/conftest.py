@@ -49,7 +49,7 @@ class Subscriber:
     def serve(self, *items: str, path: str = "/feed", **headers: str) -> None:
         """Serves an RSS feed with these items."""
         feed = rss(*items).replace("https://elm.example", self.site.url("").rstrip("/"))
-        self.site.serve(path, feed.encode(), Content_Type="application/rss+xml", **headers)
+        self.site.serve(path, feed.encode(), 200, Content_Type="application/rss+xml", **headers)
 
     def subscription(self, id_: int = 1) -> Subscription:
         """A subscription as it is stored now."""

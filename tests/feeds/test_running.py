@@ -7,9 +7,12 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from app import pipeline
-from app.feeds import asking, running
+from app.feeds import asking, new_items, running
 from app.store.db import revision_locks
 from app.store.db.columns import now
+from app.store.imports import imported_fields
+from app.store.subscriptions import subscriptions
+from app.store.subscriptions.subscriptions import SubscriptionOptions
 from tests.feeds.conftest import Subscriber, excerpt, item, page
 
 
@@ -61,6 +64,10 @@ def test_options_are_given_to_the_articles(subscriber: Subscriber) -> None:
     subscriber.add(visibility="private", tags=["ports"])
     subscriber.run()
     assert subscriber.article().visibility == "private"
+    with subscriber.library.reading() as s:
+        kept = imported_fields.find(s, 1)
+    assert kept is not None
+    assert kept.tags == ("ports", "sea")
 
 
 def test_an_article_that_is_there_already_is_left_as_it_is(subscriber: Subscriber) -> None:
@@ -95,9 +102,9 @@ def test_words_choose_items_by_title_and_text(subscriber: Subscriber) -> None:
     assert (again.known, again.filtered) == (6, 0)
     assert subscriber.asked("/4") == 1
     with subscriber.library.writing() as s:
-        known = running.subscriptions.get(s, id_)
-        wanted = running.subscriptions.SubscriptionOptions(include=("council",))
-        running.subscriptions.change(s, known, wanted)
+        known = subscriptions.get(s, id_)
+        wanted = SubscriptionOptions(include=("council",))
+        subscriptions.change(s, known, wanted)
     (changed,) = subscriber.run()
     assert changed.new == 3
 
@@ -131,7 +138,7 @@ def test_a_feed_that_is_gone_is_kept_and_asked_no_more(subscriber: Subscriber) -
     assert subscriber.run() == []
     subscriber.serve(item(1))
     with subscriber.library.writing() as s:
-        running.subscriptions.request(s, [running.subscriptions.get(s, id_)])
+        subscriptions.request(s, [subscriptions.get(s, id_)])
     (again,) = subscriber.run()
     assert again.new == 1
 
@@ -185,10 +192,10 @@ def test_what_fails_with_one_item_stops_no_other(subscriber: Subscriber) -> None
     assert [item.rpartition("/")[2] for item, _ in outcome.failed] == ["1", "2", "4"]
     # What may come yet is tried again, so the feed has to be read whole.
     assert subscriber.subscription(id_).etag is None
-    for _ in range(asking.ATTEMPTS_MAX):
+    for _ in range(new_items.ATTEMPTS_MAX):
         subscriber.run()
     assert subscriber.asked("/1") == 1  # not found is found out once
-    assert subscriber.asked("/4") == asking.ATTEMPTS_MAX
+    assert subscriber.asked("/4") == new_items.ATTEMPTS_MAX
     assert subscriber.subscription(id_).etag == '"a"'
 
 
@@ -281,7 +288,7 @@ def test_a_page_gets_the_date_that_only_its_feed_gives(subscriber: Subscriber) -
 def test_a_subscription_that_is_removed_meanwhile_stores_nothing(subscriber: Subscriber) -> None:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         with subscriber.library.writing() as s:
-            running.subscriptions.remove(s, running.subscriptions.get(s, id_))
+            subscriptions.remove(s, subscriptions.get(s, id_))
         feed(handler)
 
     subscriber.serve(item(1))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.bulk_import.sources import ImportSources
     from app.settings import Settings
     from app.store.db.library import Library
+    from app.store.ingest.captures import Imported
 
 
 Items = Annotated[
@@ -67,6 +68,13 @@ Replace = Annotated[
         "of its article.",
     ),
 ]
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        help="Fetch the addresses that files name without their texts; otherwise they are listed, "
+        "and `gloss refresh` fetches them.",
+    ),
+]
 Annotate = Annotated[bool, typer.Option(help="Annotate when everything is stored.")]
 
 
@@ -81,6 +89,7 @@ def import_(
     private: Private = False,
     everything: Everything = False,
     replace: Replace = False,
+    fetch: Fetch = True,
     annotate: Annotate = True,
 ) -> None:
     """Imports articles.
@@ -100,6 +109,7 @@ def import_(
         read_again=everything,
         replace=replace,
         workers=workers,
+        fetch=fetch,
     )
     with errors_reported():
         settings = options.settings()
@@ -138,18 +148,27 @@ def _import(
             if report is not None:
                 report.add(batch.results)
             for result in batch.results:
-                state = "failed"
-                if result.stored is not None:
-                    state = "stored" if result.stored.created else "unchanged"
-                counts[state] += 1
+                counts.update(_counted(result))
             bar.advance(task, batch.items)
     return counts
+
+
+def _counted(result: "Imported") -> dict[str, int]:
+    """What a result adds to the sums."""
+    if result.skipped is not None:
+        return {f"skipped {result.skipped.what}": result.skipped.count}
+    if result.awaited is not None:
+        return {"not fetched": 1}
+    if result.stored is None:
+        return {"failed": 1}
+    return {"stored" if result.stored.created else "unchanged": 1}
 
 
 def _print_counts(counts: Counter[str]) -> None:
     """The sums on standard error, where there is anything to sum up."""
     if counts.total() > 1:
-        parts = [f"{state} {counts[state]:,}" for state in ("stored", "unchanged", "failed")]
+        states = dict.fromkeys(("stored", "unchanged", "failed", *counts))
+        parts = [f"{state} {counts[state]:,}" for state in states]
         typer.echo(f"gloss: {', '.join(parts)}.", err=True)
 
 

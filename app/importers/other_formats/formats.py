@@ -21,7 +21,7 @@ class OtherFormat:
 _FEED = "Import the addresses of its articles instead."
 _SAVED = "Import the page’s address, or save the page as HTML."
 _WORDS = "Save its text as HTML, Markdown or plain text."
-_UNPACK = "Unpack it and import the files inside."
+_UNPACK = "Unpack it and import the files inside, or pack them as a ZIP file."
 
 RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",), _FEED)
 ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",), _FEED)
@@ -141,11 +141,13 @@ MEDIA = OtherFormat(
     ),
 )
 FONT = OtherFormat("a font", (".woff", ".woff2", ".ttf", ".otf", ".eot"))
+ZIP = OtherFormat("a ZIP archive", (".zip", ".wacz"), ("application/zip", "application/x-wacz"))
+GZIP = OtherFormat("a gzip file", (".gz", ".tgz"), ("application/gzip", "application/x-gzip"))
+TAR = OtherFormat("a tar archive", (".tar",), ("application/x-tar",))
 ARCHIVE = OtherFormat(
     "an archive or a compressed file",
-    (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".wacz"),
+    (".bz2", ".xz", ".7z", ".rar", ".zst", ".tbz2", ".txz"),
     (
-        *("application/zip", "application/gzip", "application/x-gzip", "application/x-tar"),
         *("application/x-bzip2", "application/x-xz", "application/x-7z-compressed"),
         *("application/vnd.rar", "application/zstd"),
     ),
@@ -164,7 +166,7 @@ OTHER_FORMATS: tuple[OtherFormat, ...] = (
     *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
     *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),
     *(PDF, POSTSCRIPT, WORD, EXCEL, POWERPOINT, OFFICE, OPEN_DOCUMENT, PAGES, EPUB, KINDLE),
-    *(IMAGE, MEDIA, FONT, ARCHIVE, SQLITE, PROGRAM, BINARY),
+    *(IMAGE, MEDIA, FONT, ZIP, GZIP, TAR, ARCHIVE, SQLITE, PROGRAM, BINARY),
 )
 _FAMILIES = {"image": IMAGE, "audio": MEDIA, "video": MEDIA, "font": FONT}
 

@@ -32,12 +32,12 @@ _BINARY: tuple[tuple[int, bytes, OtherFormat], ...] = (
     (0, b"\x1aE\xdf\xa3", formats.MEDIA),
     (0, b"SQLite format 3\x00", formats.SQLITE),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", formats.OFFICE),
-    (0, b"\x1f\x8b", formats.ARCHIVE),
+    (0, b"\x1f\x8b", formats.GZIP),
     (0, b"\xfd7zXZ\x00", formats.ARCHIVE),
     (0, b"7z\xbc\xaf\x27\x1c", formats.ARCHIVE),
     (0, b"Rar!\x1a\x07", formats.ARCHIVE),
     (0, b"\x28\xb5\x2f\xfd", formats.ARCHIVE),
-    (257, b"ustar", formats.ARCHIVE),
+    (257, b"ustar", formats.TAR),
     (0, b"\x7fELF", formats.PROGRAM),
     (0, b"\x00asm", formats.PROGRAM),
     (60, b"BOOKMOBI", formats.KINDLE),
@@ -133,8 +133,8 @@ def _binary(head: bytes) -> OtherFormat | None:
     for start, magic, known in _BINARY:
         if head.startswith(magic, start):
             return known
-    if head.startswith(b"PK\x03\x04"):
-        return next((known for part, known in _IN_ZIP if part in head), formats.ARCHIVE)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((known for part, known in _IN_ZIP if part in head), formats.ZIP)
     return _binary_in_letters(head) if 0 in head else None
 
 

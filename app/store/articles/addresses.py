@@ -105,6 +105,11 @@ def names(urls: Iterable[str]) -> set[str]:
     return keys
 
 
+def keys(urls: Iterable[str]) -> list[str]:
+    """What all spellings of each address have in common. Raises Unprocessable."""
+    return [_key(url) for url in urls]
+
+
 def find(s: Session, url: str) -> int | None:
     """The article that has this identity, or that an address leads to, in whatever spelling."""
     return KnownAddresses(s, [url]).find([url])
@@ -114,6 +119,12 @@ def remember(s: Session, article_id: int, urls: Sequence[str]) -> None:
     """Lets these addresses lead to the article; one that leads to another already still does."""
     s.add_all(KnownAddresses(s, urls).rows(article_id, urls))
     s.flush()
+
+
+def leading_to(s: Session, article_id: int) -> set[str]:
+    """The keys of the addresses that lead to an article."""
+    keys = select(col(ArticleAddress.key)).where(col(ArticleAddress.article_id) == article_id)
+    return set(s.scalars(keys))
 
 
 def is_same_page(one: str | None, other: str | None) -> bool:

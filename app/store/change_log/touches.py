@@ -100,6 +100,10 @@ NOT_READ_BY_THE_PUBLIC = (
     "speaker_in_article",
     "fetch_state",
     "imported_item",
+    "imported_fields",  # shown to the editor, as are the next three
+    "imported_highlight",
+    "unplaced_note",
+    "awaited_address",
     "instance",
     "merge_proposal",
     "seen_item",

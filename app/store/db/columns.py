@@ -98,7 +98,7 @@ class UtcSecond(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ARG002
         """Raises Damaged for what is no time; SQLite stores anything."""
-        return _second if dialect.name == "sqlite" else _in_utc
+        return _second if dialect.name == "sqlite" else _from_database
 
 
 @lru_cache(maxsize=1_024)
@@ -114,7 +114,7 @@ def _second(value: Any) -> datetime | None:
         raise Damaged("A time in the library is damaged.") from error
 
 
-def _in_utc(value: datetime | None) -> datetime | None:
+def _from_database(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC) if value is not None else None
 
 
@@ -276,6 +276,16 @@ def _creator(stored: Any) -> Any:
 def now() -> datetime:
     """The time of day in UTC, aware."""
     return datetime.now(UTC)
+
+
+def in_utc(time: datetime | None) -> datetime | None:
+    """A time from a file in UTC; None for one that is none there."""
+    if time is None:
+        return None
+    try:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (OverflowError, ValueError):
+        return None
 
 
 def this_second() -> datetime:

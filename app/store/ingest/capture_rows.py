@@ -5,10 +5,12 @@ Owns what makes two captures the same, and what of a revision its article repeat
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.errors import Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
+from app.store.db.columns import in_utc, now
 from app.store.ingest import person_fields
 from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -47,7 +49,7 @@ def revision_of(
     What a person set in `old`, the article's newest revision, is carried over.
     """
     draft, creator = capture.draft, capture.creator
-    new = _declared_revision(capture, article_id)
+    new = declared_revision(capture, article_id)
     doubts = list(draft.doubts)
     if old is not None:
         # Who enters an article gives its text too.
@@ -90,7 +92,8 @@ def doubt_rows(revision_id: int, doubts: Iterable[Doubt]) -> list[StoredDoubt]:
     ]
 
 
-def _declared_revision(capture: Capture, article_id: int) -> Revision:
+def declared_revision(capture: Capture, article_id: int) -> Revision:
+    """The revision that a capture makes, as its source has it: without what a person set."""
     draft = capture.draft
     return Revision(
         article_id=article_id,
@@ -109,7 +112,14 @@ def _declared_revision(capture: Capture, article_id: int) -> Revision:
         language=capture.language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(capture.origin),
+        captured_at=_captured_at(draft),
     )
+
+
+def _captured_at(draft: Draft) -> datetime:
+    """When its source was captured; a time to come is no such time, and it is now."""
+    captured_at = in_utc(draft.captured_at)
+    return min(captured_at, now()) if captured_at is not None else now()
 
 
 def _provenance(draft: Draft) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from app.errors import GlossError
-from app.importers.base import Draft
+from app.errors import Conflict, GlossError
+from app.importers.base import Draft, Skipped
 from app.layers.creators import Creator
 from app.store.articles.fetch_states import AskedPage
+from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.highlights import HighlightCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,41 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision:
-    """The revision of a Draft; `created` is false when the newest one already said the same."""
+    """The revision of a Draft; `created` is false when the newest one already said the same.
+
+    `highlights` is what became of those that came with it, None without any.
+    """
 
     article_id: int
     revision_id: int
     number: int
     created: bool
+    highlights: HighlightCounts | None = None
 
     def as_json(self, base_url: str) -> dict[str, Any]:
         """Where it was stored, on the wire; addresses begin with `base_url`."""
-        return {
+        value: dict[str, Any] = {
             "id": self.article_id,
             "url": f"{base_url}/articles/{self.article_id}",
             "revision": self.number,
             "created": self.created,
         }
+        return value | ({"highlights": self.highlights.as_json()} if self.highlights else {})
+
+
+class OlderCapture(Conflict):
+    """A capture that is older than the article's newest revision, and no revision of it.
+
+    Its text cannot be put between revisions, whose numbers are permanent, nor made the newest.
+    """
+
+    def __init__(self, newest: StoredRevision, captured_at: datetime, newest_at: datetime) -> None:
+        self.newest = newest
+        super().__init__(
+            f"This capture of {captured_at:%Y-%m-%d %H:%M} UTC is older than the article’s newest "
+            f"revision, of {newest_at:%Y-%m-%d %H:%M} UTC, and has another text. It was not "
+            "stored: the newest revision stays the newest text."
+        )
 
 
 Outcome = StoredRevision | GlossError
@@ -58,10 +81,14 @@ Outcome = StoredRevision | GlossError
 class Imported:
     """One item of an import: where it was stored, or the error that prevented it.
 
-    `source` is the file or address of an article that is one of several in it.
+    `source` is the file or address of an article that is one of several in it. Of an address that
+    still has to be fetched `awaited` is what waits; of parts that hold no article `skipped` says
+    what they are and how many.
     """
 
     item: str
     stored: StoredRevision | None = None
     error: str | None = None
     source: str | None = None
+    awaited: Awaited | None = None
+    skipped: Skipped | None = None

@@ -13,15 +13,17 @@ from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
+from app.store.imports import awaited_addresses, highlights, imported_fields, unplaced_notes
 from app.store.ingest import person_fields, recapture
 from app.store.ingest.capture_rows import (
     check_text,
+    declared_revision,
     doubt_rows,
     is_same,
     revision_of,
     summarise,
 )
-from app.store.ingest.captures import Capture, StoredRevision
+from app.store.ingest.captures import Capture, OlderCapture, StoredRevision
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision
@@ -77,8 +79,11 @@ def withdraw(s: Session, article_id: int) -> None:
     publishers.move(s, publishers.counted(article), None)
     article.withdrawn_at = now()
     article.identity = addresses.tombstone(article.identity)
+    awaited_addresses.forget(s, addresses.leading_to(s, article_id))
     addresses.withdraw(s, article_id)
     fetch_states.forget(s, article_id)
+    unplaced_notes.forget(s, article_id)
+    imported_fields.forget(s, article_id)
     _empty(article)
     s.flush()
     mention_counts.refresh(s, article)
@@ -128,10 +133,31 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new, doubts = revision_of(capture, id_of(article), old)
     if old is not None and is_same(old, new):
-        return StoredRevision(id_of(article), id_of(old), old.number, created=False)
+        return _unchanged(old)
+    if old is not None and new.captured_at < old.captured_at:
+        return _known_or_older(s, old, declared_revision(capture, id_of(article)))
     if old is not None and not capture.replace:
         recapture.check(s, old, capture.draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
+
+
+def _known_or_older(s: Session, newest: Revision, captured: Revision) -> StoredRevision:
+    """The revision that says what an older capture says. Raises OlderCapture where none does.
+
+    Revisions are numbered as they came, and their numbers are cited: none is put between them.
+    """
+    r = Revision
+    of_same_text = select(r).where(
+        col(r.article_id) == newest.article_id, col(r.sha256) == captured.sha256
+    )
+    for revision in s.scalars(of_same_text.order_by(col(r.number).desc())):
+        if is_same(revision, captured) or revision.captured_at == captured.captured_at:
+            return _unchanged(revision)
+    raise OlderCapture(_unchanged(newest), captured.captured_at, newest.captured_at)
+
+
+def _unchanged(revision: Revision) -> StoredRevision:
+    return StoredRevision(revision.article_id, id_of(revision), revision.number, created=False)
 
 
 def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
@@ -151,6 +177,7 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
     anchor_states.on_new_revision(s, new)
+    highlights.on_new_revision(s, new)
     full_text.index(s, id_of(article), id_of(new), [])
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 

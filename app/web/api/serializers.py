@@ -3,16 +3,19 @@
 Absolute addresses are made from the base address alone.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from app.bulk_import.failures import address_as_json
 from app.exporters.jsonl import wire
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
 from app.store.articles.articles import RevisionLine
 from app.store.entities.entities import EntityArticle, EntityRow, RoleLine
-from app.store.ingest.captures import StoredRevision
+from app.store.ingest.captures import Imported, StoredRevision
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.search.full_text import Hit
 from app.text.language import primary
@@ -31,6 +34,20 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
     """Where a Draft was stored."""
     return s.as_json(settings.base_url)
+
+
+def imported(settings: Settings, results: Sequence[Imported]) -> dict[str, Any]:
+    """What became of an import."""
+    skipped: Counter[str] = Counter()
+    for result in results:
+        if result.skipped is not None:
+            skipped[result.skipped.what] += result.skipped.count
+    return {
+        "items": [stored(settings, r.stored) for r in results if r.stored is not None],
+        "failed": [{"item": r.item, "message": r.error} for r in results if r.error is not None],
+        "not_fetched": [address_as_json(r.awaited) for r in results if r.awaited is not None],
+        "skipped": [{"what": what, "count": count} for what, count in skipped.items()],
+    }
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:

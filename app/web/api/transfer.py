@@ -51,6 +51,8 @@ async def import_file(
 ) -> Response:
     """Stores every article in the body; one that cannot be stored never stops the rest.
 
+    Addresses without a text are listed, and wait until `gloss refresh` fetches them.
+
     With `replace` also what shares next to nothing with the newest revision of its article.
     """
     data = await request.body()
@@ -66,14 +68,9 @@ async def import_file(
         annotate=False,
         replace=replace,
     )
-    stored = [result.stored for result in imported if result.stored]
-    for revision in stored:
+    for revision in imported.stored:
         annotate_later(revision)
-    value = {
-        "items": [serializers.stored(settings, revision) for revision in stored],
-        "failed": [{"item": r.item, "message": r.error} for r in imported if r.error],
-    }
-    return respond_json(request, value, private=True)
+    return respond_json(request, serializers.imported(settings, imported), private=True)
 
 
 @router.get("/export")

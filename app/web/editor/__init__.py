@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.editor import (
     articles,
+    awaited,
     boards,
     bookmarklet,
     corrections,
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     bookmarklet.router,
     articles.router,
     feeds.router,
+    awaited.router,
     edits.router,
     desk.router,
 )

@@ -118,7 +118,7 @@ def import_(
     if len(outcome.done) == len(outcome.stored) == 1 and not outcome.problems:
         address = f"/articles/{outcome.stored[0].article_id}{outcome.fragment}"
         return RedirectResponse(address, 303)
-    status = 200 if outcome.stored else 422
+    status = 200 if any(one.error is None for one in outcome.done) else 422
     problem = NOT_STORED if outcome.problems else None
     return _form(request, form, outcome, status=status, problem=problem)
 

@@ -17,10 +17,12 @@ from app.corrections import text_source
 from app.corrections.resolving import creator_of
 from app.corrections.text_changes import edited_body
 from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
+from app.importers.base import NO_FIELDS, ImportedFields
 from app.importers.blocks import BlockText
 from app.importers.declared_fields import line
 from app.store.articles import article_date, articles
 from app.store.db.ids import id_of
+from app.store.imports import imported_fields
 from app.store.ingest import lifecycle
 from app.store.ingest.person_fields import TEXT, RevisionEdit
 from app.store.schema.articles import Article, Revision
@@ -267,7 +269,14 @@ def _form(
         source_says=_source_says(newest),
         doubts=[doubt for doubt in doubts if doubt.kind in article_date.ABOUT_DATES],
         settled=settled,
+        imported=_imported(s, id_of(article)),
     )
+
+
+def _imported(s: Session, article_id: int) -> ImportedFields | None:
+    """What other services kept about the article, None where there is nothing."""
+    fields = imported_fields.find(s, article_id)
+    return fields if fields != NO_FIELDS else None
 
 
 def _source_says(revision: Revision) -> dict[str, Any]:

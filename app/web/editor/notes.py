@@ -15,6 +15,7 @@ from app.store.admin import people
 from app.store.annotations import notes
 from app.store.articles import articles
 from app.store.db.ids import id_of, stored_id
+from app.store.imports import unplaced_notes
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.dependencies import (
@@ -71,6 +72,7 @@ def listed(
     on_page = notes.newest(
         s, editor, q=q, article=on.id if on else None, cursor=listing.cursor, limit=listing.limit
     )
+    is_first = listing.cursor is None and not q
     return page(
         request,
         "notes.html",
@@ -78,6 +80,8 @@ def listed(
         notes=on_page,
         q=q,
         on=on,
+        unplaced=unplaced_notes.newest(s, on.id if on else None) if is_first else [],
+        unplaced_count=unplaced_notes.count(s, on.id if on else None) if is_first else 0,
         more=next_page_url(request, on_page.next),
     )
 
@@ -140,8 +144,17 @@ def with_private_notes(
         private=True,
         in_parts=context["is_long"],
         passage=None,
+        unplaced=unplaced_notes.newest(s, id),
         **context,
     )
+
+
+@router.post("/notes/unplaced/{id}/remove")
+def remove_unplaced(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+    """Removes a note that has no place in its article's text."""
+    with library.writing() as s:
+        article_id = unplaced_notes.remove(s, id)
+    return RedirectResponse(f"/notes/on/{article_id}", 303)
 
 
 @router.get("/notes/{id}")

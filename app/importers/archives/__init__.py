@@ -1,0 +1,1 @@
+"""Files that hold other files: web archives, ZIP, tar and compressed files."""

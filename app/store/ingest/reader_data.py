@@ -1,0 +1,102 @@
+"""The one way into the library for what comes with an article besides its text.
+
+Called in the transaction that stores the article, so that an interruption loses and doubles
+nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sqlmodel import Session
+
+from app.importers.base import NO_FIELDS, AddressOnly, Highlight, ImportedFields
+from app.importers.urls import canonical_url
+from app.store.articles import addresses
+from app.store.db.ids import id_of
+from app.store.imports import awaited_addresses, highlights, imported_fields
+from app.store.imports.awaited_addresses import Awaited
+from app.store.ingest import adding
+from app.store.ingest.captures import Capture, OlderCapture, Outcome, StoredRevision
+from app.store.schema.articles import Article, Revision
+
+Creator = Callable[[Session], str]
+"""Gives whose highlights they are (`person:ID`), the editor; asked where there are any."""
+
+
+class ReaderData(Protocol):
+    """A Draft, or an address: what has the highlights and fields of its reader."""
+
+    @property
+    def highlights(self) -> Sequence[Highlight]:
+        """Highlights and notes."""
+        ...
+
+    @property
+    def fields(self) -> ImportedFields:
+        """Tags, and what else the reader ordered their articles by."""
+        ...
+
+
+def has_any(data: ReaderData) -> bool:
+    """Whether there is anything to store besides the text."""
+    return bool(data.highlights) or data.fields != NO_FIELDS
+
+
+def store(s: Session, data: ReaderData, stored: StoredRevision, creator: Creator) -> StoredRevision:
+    """Adds highlights and fields to a stored article; the revision with the counts of highlights.
+
+    Where it has counts already, of others, they are added.
+    """
+    imported_fields.add(s, stored.article_id, data.fields)
+    if not data.highlights:
+        return stored
+    revision = s.get_one(Revision, stored.revision_id)
+    counts = highlights.add(s, revision, data.highlights, creator(s))
+    return replace(stored, highlights=counts + stored.highlights)
+
+
+def settle(
+    s: Session, captures: Sequence[Capture], outcomes: Sequence[Outcome], creator: Creator
+) -> Iterator[Outcome]:
+    """The outcomes of captures once everything that came with them is stored as well.
+
+    And what waited for their addresses. Of a capture that is too old for a revision nothing of its
+    reader is lost: it is stored with the article's newest revision, which is the outcome then.
+    """
+    is_anything_awaited = awaited_addresses.count(s) > 0
+    for capture, outcome in zip(captures, outcomes, strict=True):
+        if isinstance(outcome, OlderCapture) and has_any(capture.draft):
+            outcome = outcome.newest
+        if not isinstance(outcome, StoredRevision):
+            yield outcome
+            continue
+        stored = store(s, capture.draft, outcome, creator)
+        if is_anything_awaited:
+            for waiting in awaited_addresses.take(s, _asked(capture)):
+                stored = store(s, waiting, stored, creator)
+        yield stored
+
+
+def _asked(capture: Capture) -> tuple[str, ...]:
+    draft = capture.draft
+    own = (draft.source_url,) if draft.source_url else ()
+    return (*own, *capture.known_as, *draft.spellings)
+
+
+def attach_or_await(
+    s: Session, address: AddressOnly, visibility: str, creator: Creator
+) -> StoredRevision | Awaited:
+    """Stores what came with an address on its article, else lets it wait to be fetched.
+
+    Raises Unprocessable for an address that is not valid, Conflict for a withdrawn article's.
+    """
+    canonical = canonical_url(address.url)
+    adding.refuse_withdrawn(s, canonical, [address.url])
+    article_id = addresses.find(s, canonical)
+    if article_id is None:
+        return awaited_addresses.put(s, replace(address, url=canonical), visibility)
+    article = s.get_one(Article, article_id)
+    revision = s.get_one(Revision, article.newest_revision_id)
+    stored = StoredRevision(article_id, id_of(revision), revision.number, created=False)
+    return store(s, address, stored, creator)
