@@ -258,7 +258,8 @@ class FeedRun:
         """Fetches and stores the page of one item; whether it could be fetched."""
         seen: dict[str, SeenState] = {}
         try:
-            page = fetch.fetch(new.item.url or "", self._settings, crawling=True)
+            settings = fetch.settings_for(self._asked_url, self._settings)
+            page = fetch.fetch(new.item.url or "", settings, crawling=True)
         except GlossError as error:
             self._note_failure(new, error, seen)
             self._store([], seen)

@@ -55,6 +55,8 @@ FOR_THE_EDITOR = [
     "/boards/{board_id}",
     "/edit",
     "/edit/articles/{article}",
+    "/edit/feeds",
+    "/edit/feeds/{feed}",
 ]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}
@@ -69,6 +71,19 @@ def board_of(server: Server, code: str) -> tuple[str, str]:
         found = re.search(r'href="/b/([\w-]+)"', answer.read().decode())
         assert found
         return found[1], urlsplit(answer.url).path.rsplit("/", 1)[1]
+
+
+def feed_of(server: Server) -> str:
+    """A subscription, by its id."""
+    outline = '<opml><body><outline xmlUrl="https://elm.example/feed" text="Elm"/></body></opml>'
+    part = 'Content-Disposition: form-data; name="file"; filename="a.opml"'
+    data = f"--x\r\n{part}\r\n\r\n{outline}\r\n--x--\r\n".encode()
+    headers = AS_EDITOR["extra_http_headers"] | {"Content-Type": "multipart/form-data; boundary=x"}
+    request = urllib.request.Request(f"{server.url}/edit/feeds/list", data, headers)
+    with urllib.request.urlopen(request) as answer:
+        found = re.search(r'href="/edit/feeds/(\d+)"', answer.read().decode())
+        assert found
+        return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +113,7 @@ def known(server: Server, marked: int) -> dict[str, str]:
         "code": code,
         "board": board,
         "board_id": board_id,
+        "feed": feed_of(server),
     }
 
 

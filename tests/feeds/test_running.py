@@ -298,3 +298,16 @@ def test_a_subscription_that_is_removed_meanwhile_stores_nothing(subscriber: Sub
     (outcome,) = subscriber.run()
     assert outcome.state == "failed"
     assert subscriber.titles() == []
+
+
+def test_a_public_feed_may_not_name_a_private_host(
+    subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscriber.site.serve("/1", page(1))
+    subscriber.serve(excerpt(1))
+    subscriber.add()
+    # As if the feed had come from an address that nobody allowed by name.
+    monkeypatch.setattr(asking.FeedRun, "_asked_url", "https://elm.example/feed")
+    (outcome,) = subscriber.run()
+    assert "does not resolve to a public address" in outcome.failed[0][1]
+    assert subscriber.asked("/1") == 0
