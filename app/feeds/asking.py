@@ -8,14 +8,15 @@ left to do, so that an interrupted run reads it whole again.
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from sqlmodel import Session
 
 from app import fetch, importers, pipeline
-from app.errors import FAULTS, Conflict, GlossError, LibraryBusy, Unprocessable
-from app.feeds import schedule, word_filters
+from app.errors import FAULTS, GlossError, LibraryBusy, Unprocessable
+from app.feeds import new_items, schedule, word_filters
+from app.feeds.new_items import NewItem
 from app.feeds.outcomes import FeedOutcome
 from app.fetch.failures import AddressFailed, NotFoundThere, NotModified
 from app.fetch.requests import FEED, Fetched, Validators
@@ -23,10 +24,11 @@ from app.importers.base import AddressOnly, DeclaredDate, Draft, Unreadable
 from app.importers.feeds import elements, moments, parts, reading
 from app.importers.feeds.feed import Feed, FeedItem
 from app.settings import Settings
+from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.db.columns import now
 from app.store.db.library import Library
-from app.store.ingest import adding
+from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Outcome, StoredRevision
 from app.store.schema.imports import Subscription
 from app.store.subscriptions import seen_items, subscriptions
@@ -37,8 +39,6 @@ AT_ONCE = 16
 """Items stored in one transaction, as in an import."""
 NEW_MAX = 500
 """New items of one feed in one run; more follow in the next."""
-ATTEMPTS_MAX = 3
-"""How often an item is tried again in later runs."""
 PAGES_SECONDS = 300.0
 """How long pages of one feed are fetched in one run; not tuned."""
 PAGE_FAILURES_MAX = 3
@@ -46,17 +46,6 @@ PAGE_FAILURES_MAX = 3
 _TRIES = 6
 _parsing = threading.Lock()
 """One feed is parsed at a time: a tree takes many times its file."""
-
-
-@dataclass(slots=True)
-class NewItem:
-    """An item that is new or has changed, and what became of it before."""
-
-    item: FeedItem
-    number: int
-    key: str
-    fingerprint: str
-    before: SeenState | None
 
 
 class FeedRun:
@@ -180,7 +169,7 @@ class FeedRun:
         new: dict[str, NewItem] = {}
         still_there: dict[str, SeenState] = {}
         for number, item in enumerate(feed.items[: parts.ITEMS_MAX], 1):
-            key, fingerprint = elements.digest(item.key), _fingerprint(item)
+            key, fingerprint = elements.digest(item.key), new_items.fingerprint(item)
             before = known.get(key)
             if key in new:
                 continue  # the same item once more
@@ -195,7 +184,7 @@ class FeedRun:
     def _is_settled(self, before: SeenState, fingerprint: str) -> bool:
         if before.state == "filtered":
             return before.fingerprint == self._filtered(fingerprint)
-        is_tried_again = before.state == "failed" and before.attempts < ATTEMPTS_MAX
+        is_tried_again = before.state == "failed" and before.attempts < new_items.ATTEMPTS_MAX
         return before.fingerprint == fingerprint and not is_tried_again
 
     def _filtered(self, fingerprint: str) -> str:
@@ -210,7 +199,7 @@ class FeedRun:
             part = parts.part(self._feed, new.item, new.number)
             if isinstance(part, Unreadable):
                 self.outcome.failed.append((part.item, part.message))
-                seen[new.key] = SeenState(new.fingerprint, "failed", ATTEMPTS_MAX)
+                seen[new.key] = SeenState(new.fingerprint, "failed", new_items.ATTEMPTS_MAX)
             elif known_already:
                 self.outcome.known += 1
                 seen[new.key] = SeenState(new.fingerprint, "stored")
@@ -269,7 +258,8 @@ class FeedRun:
         """Fetches and stores the page of one item; whether it could be fetched."""
         seen: dict[str, SeenState] = {}
         try:
-            page = fetch.fetch(new.item.url or "", self._settings, crawling=True)
+            settings = fetch.settings_for(self._asked_url, self._settings)
+            page = fetch.fetch(new.item.url or "", settings, crawling=True)
         except GlossError as error:
             self._note_failure(new, error, seen)
             self._store([], seen)
@@ -329,9 +319,9 @@ class FeedRun:
             try:
                 with self._library.writing() as s:
                     subscriptions.get(s, self._id)  # removed meanwhile?
-                    outcomes = adding.add_all(s, [capture for _, capture in captures])
+                    outcomes = _add(s, [capture for _, capture in captures])
                     noted = {
-                        new.key: _state_of(new, outcome)
+                        new.key: new_items.state_of(new, outcome)
                         for (new, _), outcome in zip(captures, outcomes, strict=True)
                     }
                     seen_items.put(s, self._id, noted | seen)
@@ -346,46 +336,28 @@ class FeedRun:
         if isinstance(outcome, StoredRevision):
             self.outcome.count(outcome)
         else:
-            self.outcome.failed.append((_name(new), outcome.message))
-            self._is_complete = self._is_complete and _attempts(new, outcome) >= ATTEMPTS_MAX
+            self.outcome.failed.append((new.name, outcome.message))
+            self._note_attempts(new_items.attempts(new, outcome))
 
     def _note_failure(self, new: NewItem, error: GlossError, seen: dict[str, SeenState]) -> None:
-        self.outcome.failed.append((_name(new), error.message))
-        attempts = _attempts(new, error)
+        self.outcome.failed.append((new.name, error.message))
+        attempts = new_items.attempts(new, error)
         seen[new.key] = SeenState(new.fingerprint, "failed", attempts)
-        self._is_complete = self._is_complete and attempts >= ATTEMPTS_MAX
+        self._note_attempts(attempts)
+
+    def _note_attempts(self, attempts: int) -> None:
+        """What is tried again must be read again, so the feed has to be given whole."""
+        self._is_complete = self._is_complete and attempts >= new_items.ATTEMPTS_MAX
 
     @property
     def _asked_url(self) -> str:
         return self._page.url if self._page else self._subscription.url
 
 
-def _state_of(new: NewItem, outcome: Outcome) -> SeenState:
-    if isinstance(outcome, StoredRevision):
-        return SeenState(new.fingerprint, "stored")
-    return SeenState(new.fingerprint, "failed", _attempts(new, outcome))
-
-
-def _attempts(new: NewItem, error: GlossError) -> int:
-    """How often an item has failed; what will not change is not tried again."""
-    if isinstance(error, NotFoundThere | Conflict):
-        return ATTEMPTS_MAX
-    is_same = new.before is not None and new.before.fingerprint == new.fingerprint
-    return (new.before.attempts if new.before is not None and is_same else 0) + 1
-
-
-def _fingerprint(item: FeedItem) -> str:
-    """A digest of what an item says.
-
-    An excerpt does not count: it may have the number of comments, and with every change of it the
-    page would be fetched.
-    """
-    whole = item.content or item.description
-    is_excerpt = item.content is None and (
-        whole is None or len(whole.text.split(None, parts.WHOLE_WORDS)) < parts.WHOLE_WORDS
-    )
-    words = None if is_excerpt or whole is None else whole.text
-    return elements.digest(item.title, item.url, item.published, item.updated, words)
+def _add(s: Session, captures: Sequence[Capture]) -> list[Outcome]:
+    """Stores captures, with what came besides their texts."""
+    added = adding.add_all(s, captures)
+    return list(reader_data.settle(s, captures, added, people.editor_creator))
 
 
 def _is_stored(s: Session, url: str) -> bool:
@@ -393,7 +365,3 @@ def _is_stored(s: Session, url: str) -> bool:
         return adding.find(s, url) is not None
     except GlossError:
         return False
-
-
-def _name(new: NewItem) -> str:
-    return new.item.url or new.item.title or f"item {new.number}"

@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -45,7 +45,7 @@ class _Job:
     error: Exception | None = None
 
 
-def run(library: Library, settings: Settings, ids: Sequence[int]) -> Iterator[FeedOutcome]:
+def run(library: Library, settings: Settings, ids: Sequence[int]) -> Generator[FeedOutcome]:
     """Asks these feeds and stores their new items; yields each feed when it is done.
 
     What another process is asking at the moment is passed over. Nothing is annotated.

@@ -116,7 +116,7 @@ def _feed_at(page: Fetched, data: bytes, asked_for: str, settings: Settings) -> 
     if reading.is_feed(data):
         return _read(page, data, asked_for)
     for address in discovery.feed_addresses(data, page.url):
-        found = fetch.fetch(address, settings, FEED)
+        found = fetch.fetch(address, fetch.settings_for(page.url, settings), FEED)
         content = importers.with_charset(found.data, found.content_type)
         if reading.is_feed(content):
             return _read(found, content, address)

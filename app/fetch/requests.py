@@ -3,12 +3,22 @@
 import re
 from dataclasses import dataclass
 
+FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+    "application/xml",
+    "text/xml",
+)
 MEDIA_TYPES = (
     "text/html",
     "application/xhtml+xml",
     "text/plain",
     "text/markdown",
     "text/x-markdown",
+    *FEED_TYPES,
 )
 IMAGE_TYPES = (
     *("image/png", "image/jpeg", "image/gif", "image/webp"),

@@ -16,7 +16,7 @@ STEADY_SECONDS = 30.0
 """A process that ran so long did not end at once."""
 
 
-class Kept(Protocol):
+class Supervised(Protocol):
     """What runs beside the server and ends with it."""
 
     def check(self) -> None:
@@ -83,7 +83,9 @@ class KeptProcess:
             self._process.join()
 
 
-def keep_running(processes: Sequence[Kept], stop: threading.Event, grace_seconds: float) -> None:
+def keep_running(
+    processes: Sequence[Supervised], stop: threading.Event, grace_seconds: float
+) -> None:
     """Keeps the processes running until `stop` is set, then ends them.
 
     All of them together have `grace_seconds` to finish what they are doing.

@@ -73,6 +73,8 @@ FOR_THE_EDITOR = [
     "/edit/corrections",
     "/notes",
     "/notes/new?article={article}&revision=1&start=0&end=20",
+    "/edit/feeds",
+    "/edit/feeds/{feed}",
 ]
 NARROWEST = {"width": 320, "height": 256}
 """A window of 1280 × 1024 at 400 %."""
@@ -115,6 +117,19 @@ def board_of(server: Server, code: str) -> tuple[str, str]:
         return found[1], urlsplit(answer.url).path.rsplit("/", 1)[1]
 
 
+def feed_of(server: Server) -> str:
+    """A subscription, by its id."""
+    outline = '<opml><body><outline xmlUrl="https://elm.example/feed" text="Elm"/></body></opml>'
+    part = 'Content-Disposition: form-data; name="file"; filename="a.opml"'
+    data = f"--x\r\n{part}\r\n\r\n{outline}\r\n--x--\r\n".encode()
+    headers = AS_EDITOR["extra_http_headers"] | {"Content-Type": "multipart/form-data; boundary=x"}
+    request = urllib.request.Request(f"{server.url}/edit/feeds/list", data, headers)
+    with urllib.request.urlopen(request) as answer:
+        found = re.search(r'href="/edit/feeds/(\d+)"', answer.read().decode())
+        assert found
+        return found[1]
+
+
 @pytest.fixture(scope="module")
 def known(server: Server, marked: int) -> dict[str, str]:
     def first(layer: str) -> dict[str, str]:
@@ -149,6 +164,7 @@ def known(server: Server, marked: int) -> dict[str, str]:
         "board_id": board_id,
         "withdrawn": str(gone),
         "withdrawn_code": of_gone["code"],
+        "feed": feed_of(server),
     }
 
 

@@ -44,7 +44,12 @@ class XmlImporter:
         *formats.ATOM.media_types,
         *formats.OPML.media_types,
     )
-    signatures: tuple[OtherFormat, ...] = (formats.RSS, formats.ATOM, formats.OPML)
+    signatures: tuple[OtherFormat, ...] = (
+        formats.RSS,
+        formats.ATOM,
+        formats.OPML,
+        formats.XML,
+    )
 
     def recognises(self, head: bytes) -> bool:  # noqa: ARG002 - its signatures do
         """Never: XML is recognised by its signatures."""

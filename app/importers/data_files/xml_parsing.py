@@ -21,7 +21,7 @@ TAGS_MAX = 500_000
 10 MB for one text or attribute; what is beyond them is lost."""
 _HEAD_BYTES = 1_000
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']""")
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]{0,2000}", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\][ \t\n]{0,20}>")
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{1,40});)?")
@@ -60,8 +60,9 @@ def _text(data: bytes) -> str:
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     text = decode(data, declared[1].decode("ascii") if declared else None)
     text = text.removeprefix("\ufeff").lstrip().translate(_CONTROLS)
-    text = _without_doctype(_DECLARATION.sub("", text, count=1))
-    return "".join(_repaired(text))
+    declaration = _DECLARATION.match(text)
+    text = text[declaration.end() :] if declaration else text
+    return "".join(_repaired(_without_doctype(text)))
 
 
 def _without_doctype(text: str) -> str:

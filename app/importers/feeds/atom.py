@@ -9,9 +9,9 @@ from lxml import etree
 from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
-from app.importers.feeds.elements import attribute, children, first, said, words
+from app.importers.feeds.elements import attribute, children, first, own_address, said, words
 from app.importers.feeds.feed import Feed, FeedItem, FeedWords
-from app.importers.urls import absolute, is_front_page
+from app.importers.urls import absolute
 from app.translations import N_
 
 _HTML = ("html", "text/html")
@@ -67,15 +67,11 @@ def _item(entry: etree._Element, url: str | None, authors: tuple[str, ...]) -> F
     source = first(entry, "content", "atom:content")
     content, content_base, elsewhere = _content(source, base)
     address = absolute(_link(entry, "alternate"), base) or elsewhere or _id_as_address(entry)
-    if address and content and is_front_page(address):
-        address = None
+    address = own_address(address, has_text=content is not None)
     summary = _construct(_first(entry, "summary"))
     title = _title(entry)
-    written = content or summary
     return FeedItem(
-        key=_said(entry, "id")
-        or address
-        or elements.digest(title, written.text if written else None),
+        key=_said(entry, "id") or address or _digest(title, content or summary),
         url=address,
         base=content_base or address,
         title=title,
@@ -87,6 +83,10 @@ def _item(entry: etree._Element, url: str | None, authors: tuple[str, ...]) -> F
         tags=_tags(entry),
         language=elements.language_of(entry if source is None else source),
     )
+
+
+def _digest(title: str | None, written: FeedWords | None) -> str:
+    return elements.digest(title, written.text if written else None)
 
 
 def _content(

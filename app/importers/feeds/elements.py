@@ -13,7 +13,7 @@ from lxml import etree
 
 from app.importers.declared_fields import line
 from app.importers.html_page import article_content
-from app.importers.urls import absolute
+from app.importers.urls import absolute, is_front_page
 
 ATOM = "atom"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -125,6 +125,11 @@ def language(written: str | None) -> str | None:
     """A language tag; None for anything else."""
     tag = (written or "").strip()
     return tag.replace("_", "-") if _LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def own_address(address: str | None, *, has_text: bool) -> str | None:
+    """The address of an item with a text: that of a whole site is none."""
+    return None if address and has_text and is_front_page(address) else address
 
 
 def title(written: str | None, *, is_html: bool | None = None) -> str | None:

@@ -7,7 +7,7 @@ from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
 from app.importers.feeds.feed import Feed, FeedItem, FeedWords
-from app.importers.urls import absolute, is_front_page
+from app.importers.urls import absolute
 from app.translations import N_
 
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
@@ -48,20 +48,10 @@ def _item(value: Any, base: str | None, authors: tuple[str, ...]) -> FeedItem:
     """One item; of one that is no object there is nothing to know but its place."""
     if not isinstance(value, dict):
         return FeedItem(key=elements.digest(str(value)[:1_000]))
-    html, text = _text(value, "content_html"), _text(value, "content_text")
-    content = FeedWords(html, is_html=True) if html else None
-    if content is None and text:
-        content = FeedWords(text, is_html=False)
-    summary = _text(value, "summary")
+    content, summary = _content(value), _text(value, "summary")
     identifier = value.get("id")
     key = str(identifier)[:2_000] if isinstance(identifier, str | int | float) else ""
-    address = absolute(_text(value, "url"), base)
-    if address is None and key.startswith(("http://", "https://")):
-        address = absolute(key, None)
-    if address is None and content is None:
-        address = absolute(_text(value, "external_url"), base)
-    if address and content and is_front_page(address):
-        address = None
+    address = _address(value, key, base, has_text=content is not None)
     title = elements.title(_text(value, "title"), is_html=False)
     return FeedItem(
         key=key or address or elements.digest(title, content.text if content else None),
@@ -76,6 +66,23 @@ def _item(value: Any, base: str | None, authors: tuple[str, ...]) -> FeedItem:
         tags=_tags(value),
         language=elements.language(_text(value, "language")),
     )
+
+
+def _content(value: dict[str, Any]) -> FeedWords | None:
+    html, text = _text(value, "content_html"), _text(value, "content_text")
+    if html:
+        return FeedWords(html, is_html=True)
+    return FeedWords(text, is_html=False) if text else None
+
+
+def _address(value: dict[str, Any], key: str, base: str | None, *, has_text: bool) -> str | None:
+    """The item's `url`, else an id that is one; the page that it is about where it has no text."""
+    address = absolute(_text(value, "url"), base)
+    if address is None and key.startswith(("http://", "https://")):
+        address = absolute(key, None)
+    if address is None and not has_text:
+        address = absolute(_text(value, "external_url"), base)
+    return elements.own_address(address, has_text=has_text)
 
 
 def _text(value: dict[str, Any], name: str) -> str | None:

@@ -45,7 +45,7 @@ FEED = "feed"
 FEED_UPDATED = "feed-updated"
 _TAG_MAX_CHARACTERS = 100
 _PLUGGED = re.compile(
-    r"\s*(?:The post|Der Beitrag|L’article|L'article)\s.{1,500}?"
+    r"(?:The post|Der Beitrag|L’article|L'article)\s.{1,500}?"
     r"(?:appeared first on|erschien zuerst auf|est apparu en premier sur)\s.{1,200}\Z",
     re.DOTALL,
 )

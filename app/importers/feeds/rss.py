@@ -12,9 +12,9 @@ from lxml import etree
 from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
-from app.importers.feeds.elements import attribute, children, first, said, words
+from app.importers.feeds.elements import attribute, children, first, own_address, said, words
 from app.importers.feeds.feed import Feed, FeedItem, FeedWords
-from app.importers.urls import absolute, is_front_page, same_site
+from app.importers.urls import absolute, same_site
 from app.translations import N_
 
 _ROOTS = ("rss", "rdf:rdf", "rdf")
@@ -113,11 +113,15 @@ def _address(
     original = absolute(said(item, "feedburner:origlink"), base)
     link = original or absolute(said(item, "link") or _alternate(item), base)
     permalink = _permalink(item)
-    is_of_others = link is not None and site_url is not None and not same_site(link, site_url)
-    if permalink and site_url and is_of_others and has_text and same_site(permalink, site_url):
+    if has_text and link and permalink and _is_comment(link, permalink, site_url):
         return permalink
     found = link or permalink or absolute(attribute(item, "about") or None, base)
-    return None if found and has_text and is_front_page(found) else found
+    return own_address(found, has_text=has_text)
+
+
+def _is_comment(link: str, permalink: str, site_url: str | None) -> bool:
+    """Whether an item links to another site and has its own address at this one."""
+    return site_url is not None and not same_site(link, site_url) and same_site(permalink, site_url)
 
 
 def _alternate(item: etree._Element) -> str | None:

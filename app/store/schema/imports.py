@@ -1,7 +1,7 @@
 """Tables of imports: what came from where, and what came with articles besides their texts.
 
-That is what another service kept for its reader: highlights, notes, tags, an order of its own. And
-the feeds that new articles come from.
+That is what another service kept for its reader: highlights, notes, tags, an order of its own.
+And the feeds that new articles come from.
 """
 
 from datetime import datetime
