@@ -17,6 +17,7 @@ from typing import Literal
 from app.text.diff.anchor_tracker import AnchorTracker
 from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import TYPOGRAPHY, Tokens
+from app.text.diff.word_diff import words_changed
 from app.text.selectors import Quote
 from app.text.spans import Span
 
@@ -24,6 +25,7 @@ CONTEXT_MAX_CHARACTERS = 200
 """Of what stands around the words no more is compared, on either side."""
 _MATCHES = 2_000  # places of the same words that are compared by their context
 _LONGEST_CHANGED = 20_000  # characters; changed words that are longer are not searched for
+_UNMISTAKABLE = 15  # characters that hardly stand inside other words by chance
 _COMMON = 40  # a word that occurs more often in the text says little about where a quote stands
 _WINDOWS = 2  # places that are compared, those that share the most rare words with the quote
 _SLACK = 20  # words around the place where a quote should be
@@ -109,9 +111,12 @@ class QuoteFinder:
         return sum(agreeing), self._is_whole(at, length) == (True, True), -distance
 
     def _is_meant(self, at: int, length: int, before: str, behind: str, start: int | None) -> bool:
-        """Whether a place inside a longer word is one: its context or its offset must say so."""
+        """Whether a place is one that begins or ends inside a word.
+
+        Of a few letters the context or the offset must say so.
+        """
         is_whole = self._is_whole(at, length)
-        if all(is_whole) or self._folded.starts[at] == start:
+        if all(is_whole) or length >= _UNMISTAKABLE or self._folded.starts[at] == start:
             return True
         agreeing = self._folded.agreeing(at, length, before, behind)
         return all(whole or agrees for whole, agrees in zip(is_whole, agreeing, strict=True))
@@ -139,7 +144,10 @@ class QuoteFinder:
             found = self._followed(old, cited, window)
             if found is not None and (best is None or found[0] > best[0]):
                 best = found
-        return FoundQuote(best[1], reworded=True) if best else None
+        if best is None:
+            return None
+        span = best[1]
+        return FoundQuote(span, reworded=words_changed(quote.exact, span.of(self.text)))
 
     def _windows(self, old: Tokens, start: int | None) -> Iterator[Span]:
         """The stretches of the text that share the most rare words with a quote."""

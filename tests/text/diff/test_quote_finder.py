@@ -99,6 +99,7 @@ def test_without_either_it_is_the_first_and_that_is_said() -> None:
 def test_words_inside_a_longer_word_are_not_meant() -> None:
     assert found("A demonstration of rats.", "on") is None
 
+    assert found("A red demonstration.", "ed demonstration") == FoundQuote(Span(3, 19))
     assert found("A demonstration.", "demonstr", "A ", "ation") == FoundQuote(Span(2, 10))
 
 
