@@ -112,6 +112,10 @@ def test_changed_words_are_found_beside_their_context() -> None:
     assert place.span.of(new) == "The engine failed a minute later."
 
 
+def test_other_capital_letters_are_other_words() -> None:
+    assert found(ARTICLE, CITED.upper()) == FoundQuote(SPAN, reworded=True)
+
+
 def test_what_is_not_there_is_not_found() -> None:
     quote = quote_selector(ARTICLE, SPAN)
     assert QuoteFinder(ARTICLE.replace(CITED, "")).find(quote) is None
