@@ -63,21 +63,19 @@ def _plain(words: str, part: MimePart) -> str:
 
 def _unwrapped(words: str, *, joins_words: bool) -> str:
     """The paragraphs of `format=flowed` (RFC 3676): a line that ends with a blank goes on."""
-    lines: list[str] = []
-    open_depth = ""
+    paragraphs: list[list[str]] = []
+    open_depth: str | None = None
     for line in words.split("\n"):
         depth, content = _quoted(line)
-        goes_on = bool(lines) and open_depth == depth + "+"
-        shown = content if goes_on or not depth else f"{depth} {content}"
-        if goes_on:
-            lines[-1] += shown
-        else:
-            lines.append(shown)
-        is_soft = line.endswith(" ") and content != "-- "
+        is_soft = content.endswith(" ") and content != "-- "
         if is_soft and joins_words:
-            lines[-1] = lines[-1][:-1]
-        open_depth = depth + "+" if is_soft else ""
-    return "\n".join(lines)
+            content = content[:-1]
+        if open_depth == depth:
+            paragraphs[-1].append(content)
+        else:
+            paragraphs.append([f"{depth} {content}" if depth else content])
+        open_depth = depth if is_soft else None
+    return "\n".join("".join(paragraph) for paragraph in paragraphs)
 
 
 def _quoted(line: str) -> tuple[str, str]:
