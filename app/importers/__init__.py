@@ -11,7 +11,7 @@ from typing import Literal
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.archives.gzip_file import GzipImporter
 from app.importers.archives.tar_file import TarImporter
-from app.importers.archives.unpacking import Unpacking, held, looked_into
+from app.importers.archives.unpacking import Unpacking, held, looked_into, unpacking_of
 from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
     FAILURES,
@@ -211,7 +211,7 @@ def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterato
     An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
     before the first part where nothing of the file can be read.
     """
-    yield from _from_address(packed, format, longest, Unpacking())
+    yield from _from_address(packed, format, longest, unpacking_of(packed))
 
 
 def _from_address(

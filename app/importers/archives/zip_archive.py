@@ -25,7 +25,7 @@ _HEADER_BYTES = 30
 _IS_ENCRYPTED = 0x1
 _FAILURES = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ValueError, OverflowError, RuntimeError, KeyError, NotImplementedError),
+    *(ValueError, OverflowError, RuntimeError, KeyError),
 )
 """What `zipfile` raises for files that are damaged."""
 

@@ -113,7 +113,7 @@ def _members(archive: Archive, names: Sequence[str]) -> Iterator[Part | Packed]:
     passed_over: Counter[str] = Counter()
     frames = member_names.frames(names)
     for name in names:
-        kind = member_names.FRAMES if name in frames else member_names.junk(name)
+        kind = member_names.junk(name) or (member_names.FRAMES if name in frames else None)
         if kind is not None:
             passed_over[kind] += 1
             continue

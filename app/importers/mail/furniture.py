@@ -12,6 +12,7 @@ from app.importers.blocks import TextPiece
 FOOTER_MAX_CHARACTERS = 700
 LINE_MAX_CHARACTERS = 200
 AROUND_MAX_CHARACTERS = 120
+LINK_MAX_CHARACTERS = 40
 GAP_MAX_BLOCKS = 5
 """Other lines in a footer, one after the other: names of networks, the sender's address."""
 _TOP = re.compile(
@@ -52,7 +53,6 @@ _AROUND = re.compile(
     r"""(?:
     our\ mailing\ address|all\ rights\ reserved|forward\ (?:this|to\ a\ friend)|privacy\ policy|[©]
     |add\ us\ to\ your\ address\ book|(?:manage|update)\ preferences
-    |(?:view|read)\ .{0,20}\b(?:in|online)\b
     |newsletter-?einstellungen|alle\ rechte\ vorbehalten|datenschutz|\bimpressum\b
     |tous\ droits\ réservés|todos\ los\ derechos
     )""",
@@ -66,7 +66,7 @@ def removed(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     start = 0
     while start < len(pieces) and _is_top(pieces[start].words):
         start += 1
-    end = _end(pieces)
+    end = start + _footer(pieces[start:])
     return list(pieces[start:end]) if start < end else list(pieces)
 
 
@@ -74,11 +74,11 @@ def _is_top(words: str) -> bool:
     return len(words) <= LINE_MAX_CHARACTERS and _TOP.match(words) is not None
 
 
-def _end(pieces: Sequence[TextPiece]) -> int:
+def _footer(pieces: Sequence[TextPiece]) -> int:
     """Where the footer begins; the number of pieces where there is none.
 
     Among the last blocks, the first of those that speak of leaving or that stand around such a
-    block, with no more than a few other lines between them.
+    block, with no more than a few other lines between them; and lines before it that are links.
     """
     end = place = len(pieces)
     has_leave = False
@@ -91,8 +91,21 @@ def _end(pieces: Sequence[TextPiece]) -> int:
             end = place
         elif len(words) > LINE_MAX_CHARACTERS:
             break
-    return end if has_leave else len(pieces)
+    if not has_leave:
+        return len(pieces)
+    while end > 0 and _is_link(pieces[end - 1]):
+        end -= 1
+    return end
 
 
 def _stands_around(words: str) -> bool:
-    return len(words) <= AROUND_MAX_CHARACTERS and _AROUND.search(words) is not None
+    is_line = len(words) <= AROUND_MAX_CHARACTERS
+    return is_line and (_AROUND.search(words) is not None or _TOP.match(words) is not None)
+
+
+def _is_link(piece: TextPiece) -> bool:
+    """Whether a line is a link and nothing else: the name of a network, a button."""
+    is_whole = any(
+        mark.kind == "link" and mark.end - mark.start == len(piece.words) for mark in piece.inlines
+    )
+    return is_whole and len(piece.words) <= LINK_MAX_CHARACTERS

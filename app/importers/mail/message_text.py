@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.errors import Unprocessable
 from app.importers import text
-from app.importers.blocks import BlockText, join
+from app.importers.blocks import BlockText, TextPiece, join
 from app.importers.mail import furniture
 from app.importers.mail.mime import MimePart
 from app.text.canonical import decode
@@ -19,15 +19,21 @@ _QUOTED = re.compile(r"(>*) ?(.*)", re.DOTALL)
 def read(message: MimePart) -> BlockText:
     """The blocks of a message. Raises Unprocessable where it has no text."""
     body = body_part(message)
-    if body is None:
+    pieces = _pieces(body) if body is not None else []
+    if not any(piece.words.strip() for piece in pieces):
         raise Unprocessable("The message has no text.")
+    return join(furniture.removed(pieces))
+
+
+def _pieces(body: MimePart) -> list[TextPiece]:
+    """The blocks of the part that is shown."""
     words = decode(body.content(), body.parameters.get("charset"))
     if body.media_type not in _HTML:
-        return join(furniture.removed(text.pieces(_plain(words, body))))
+        return text.pieces(_plain(words, body))
     # what reads pages takes half a second to load
     from app.importers.html_page import article_content
 
-    return join(furniture.removed(article_content.pieces(words, None, with_hidden=False)))
+    return article_content.pieces(words, None, with_hidden=False)
 
 
 def body_part(part: MimePart) -> MimePart | None:
@@ -63,21 +69,19 @@ def _plain(words: str, part: MimePart) -> str:
 
 def _unwrapped(words: str, *, joins_words: bool) -> str:
     """The paragraphs of `format=flowed` (RFC 3676): a line that ends with a blank goes on."""
-    lines: list[str] = []
-    open_depth = ""
+    paragraphs: list[list[str]] = []
+    open_depth: str | None = None
     for line in words.split("\n"):
         depth, content = _quoted(line)
-        goes_on = bool(lines) and open_depth == depth + "+"
-        shown = content if goes_on or not depth else f"{depth} {content}"
-        if goes_on:
-            lines[-1] += shown
-        else:
-            lines.append(shown)
-        is_soft = line.endswith(" ") and content != "-- "
+        is_soft = content.endswith(" ") and content != "-- "
         if is_soft and joins_words:
-            lines[-1] = lines[-1][:-1]
-        open_depth = depth + "+" if is_soft else ""
-    return "\n".join(lines)
+            content = content[:-1]
+        if open_depth == depth:
+            paragraphs[-1].append(content)
+        else:
+            paragraphs.append([f"{depth} {content}" if depth else content])
+        open_depth = depth if is_soft else None
+    return "\n".join("".join(paragraph) for paragraph in paragraphs)
 
 
 def _quoted(line: str) -> tuple[str, str]:

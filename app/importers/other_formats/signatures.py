@@ -76,6 +76,8 @@ BINARY_FORMATS = frozenset(
 """Those that are known to be no text, so that nobody can want them as text."""
 _OUR_GENERATOR = '<meta name="generator" content="Gloss"'
 _OUR_DATA = b'<template class="gloss"'
+_WEB_ARCHIVE = re.compile(rb"\s{0,99}WARC/\d\.\d{1,2}[ \t]*\r?\n")
+"""Its records may hold anything."""
 _COMPRESSED_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<!doctype[^>]{0,400}>\s{0,99})?<html[^>]{0,200}\sdata-sfz[\s>]",
     re.IGNORECASE,
@@ -83,7 +85,6 @@ _COMPRESSED_PAGE = re.compile(
 """A page that SingleFile saved as a ZIP file behind a page that unpacks it."""
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
-    (re.compile(r"WARC/\d\.\d[ \t]*\n"), formats.WARC),
     (re.compile(r"\{\\rtf\d?[\\{ \n]"), formats.RTF),
     (re.compile(r"%PDF-\d\.\d[ \t]*[\n%]"), formats.PDF),
     (re.compile(r"%!PS(?:-Adobe-\d\.\d[^\n]{0,80})?\n"), formats.POSTSCRIPT),
@@ -166,6 +167,8 @@ def _binary(head: bytes) -> OtherFormat | None:
         return next((known for part, known in _IN_ZIP if part.search(head)), formats.ZIP)
     if _COMPRESSED_PAGE.match(head):
         return formats.ZIP
+    if _WEB_ARCHIVE.match(head):
+        return formats.WARC
     return _binary_in_letters(head) if 0 in head else None
 
 
