@@ -19,7 +19,6 @@ RSS = (
     f"<title>Elm Press</title><item><title>Pier</title><description>{SENTENCE}</description>"
     "</item></channel></rss>"
 )
-)
 CSV = "id,name,place\n1,Ana Orr,Port Elm\n2,Ben Ash,Oak Hill\n3,Cy Fir,Elm\n4,Di Yew,Elm\n"
 TEXTS = [
     ('<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>', "sitemap"),
