@@ -135,8 +135,8 @@ function announce(element) {
   byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
 }
 
-/** Below the line pointed at, or below a short mark; above if there is no room below. Where there
- * is none (a window at 400 %), it scrolls on the side that has more. */
+/** Below the line pointed at, or below a short mark; above if there is no room below. Without
+ * room (at 400 %) it scrolls. */
 function placeCard(mark) {
   const element = byId("card")
   element.style.maxHeight = ""
