@@ -36,6 +36,7 @@ KINDS = [
     "/claims",
     "/search?q=harbour",
     "/search?q=nothingofthekind",
+    "/api",
     "/import",
     "/import/bookmarklet",
     "/import/received",
