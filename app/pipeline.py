@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from app import annotation_workers, fetch, importers, layers, part_imports
+from app import annotation_workers, fetch, importers, layers
 from app.engines.model.choice import ModelChoice
 from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
 from app.importers.base import Draft, PackedFile
-from app.importers.capture_order import in_order_of_capture
-from app.importers.part_names import named
+from app.importers.file_parts.capture_order import in_order_of_capture
+from app.importers.file_parts.part_names import named
 from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
@@ -29,14 +29,8 @@ from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
-from app.store.ingest import adding, annotation_store, lifecycle, reader_data
-from app.store.ingest.captures import (
-    Capture,
-    Imported,
-    OlderCapture,
-    Outcome,
-    StoredRevision,
-)
+from app.store.ingest import annotation_store, lifecycle, reader_data
+from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
 from app.unfinished_corrections import steps
@@ -79,7 +73,7 @@ def ingest(
 
     `given` are the fields that `creator`, a person, typed. `page` is what the Draft was read from,
     where it was fetched; `known_as` are other addresses of the same page. Raises what
-    `adding.add` raises, and TooLarge.
+    `reader_data.add` raises, and TooLarge.
     """
     capture = Capture(
         draft,
@@ -93,14 +87,7 @@ def ingest(
         asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
     )
     with library.writing() as s:
-        try:
-            added: Outcome = adding.add(s, capture)
-        except OlderCapture as error:
-            added = error
-        (outcome,) = reader_data.settle(s, [capture], [added], people.editor_creator)
-    if isinstance(outcome, StoredRevision):
-        return outcome
-    raise outcome
+        return reader_data.add(s, capture, people.editor_creator)
 
 
 def revise(
@@ -165,7 +152,9 @@ def import_bytes(
                 done = _import(library, part, part_name, item, visibility, annotate, page, replace)
             else:
                 with library.writing() as s:
-                    done = part_imports.settled(s, item, part_name, part, visibility)
+                    done = reader_data.settle_part(
+                        s, item, part_name, part, visibility, people.editor_creator
+                    )
             report.append(done)
     except FAULTS:
         raise

@@ -16,7 +16,7 @@ from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.db.library import Library
 from app.store.imports import awaited_addresses, imported_fields
-from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.outcomes import Awaited
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
 
@@ -95,18 +95,19 @@ def _stored(library: Library, awaited: Awaited, entry: PendingItem) -> Imported:
         if error is None:
             draft, language = parts[0].part, parts[0].language
             assert isinstance(draft, Draft)  # noqa: S101 - checked above
-            outcome = _store(s, _capture(awaited, entry, draft, language))
+            outcome = _store(s, awaited.id, _capture(awaited, entry, draft, language))
             if isinstance(outcome, StoredRevision):
-                if awaited_addresses.find(s, awaited.id) is not None:
-                    awaited_addresses.remove(s, awaited.id)
                 return Imported(entry.item, outcome)
             error = outcome.message
         awaited_addresses.record_failure(s, awaited.id, error)
     return Imported(entry.item, error=f"Not fetched: {error}")
 
 
-def _store(s: Session, capture: Capture) -> Outcome:
+def _store(s: Session, awaited_id: int, capture: Capture) -> Outcome:
+    """Stores a page; the address waits no longer where that could be done."""
     added = adding.add_all(s, [capture])
+    if isinstance(added[0], StoredRevision) and awaited_addresses.find(s, awaited_id) is not None:
+        awaited_addresses.remove(s, awaited_id)
     (outcome,) = reader_data.settle(s, [capture], added, people.editor_creator)
     return outcome
 

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.bulk_import.reading import ReadPart
 from app.importers.base import Draft
-from app.part_imports import settled
 from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.ingest import adding, reader_data
@@ -43,7 +42,11 @@ def store_parts(
             if isinstance(part, Draft):
                 of_item.append(_of_draft(entry.item, name, next(outcomes)))
             else:
-                of_item.append(settled(s, entry.item, name, part, visibility))
+                of_item.append(
+                    reader_data.settle_part(
+                        s, entry.item, name, part, visibility, people.editor_creator
+                    )
+                )
         results.append(of_item)
     return results
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from app import importers
 from app.errors import GlossError, Unprocessable
 from app.importers.base import Draft, Packed, PackedFile, PackedStream, Part
-from app.importers.capture_order import capture_time, in_order_of_capture
+from app.importers.file_parts.capture_order import capture_time, in_order_of_capture
 from app.text.language import UNDETERMINED, believed
 
 NOTHING = "No article found."

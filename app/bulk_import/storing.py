@@ -17,9 +17,9 @@ from sqlmodel import Session
 
 from app.bulk_import.readers import result
 from app.bulk_import.reading import ReadingJob, ReadItem, ReadPart, stream
-from app.errors import GlossError, LibraryBusy
-from app.importers.base import AddressOnly, Part
-from app.importers.part_names import named
+from app.errors import FAULTS, GlossError, LibraryBusy
+from app.importers.base import AddressOnly, Part, Unreadable
+from app.importers.file_parts.part_names import named
 from app.store.db.library import Library
 from app.store.ingest import imported_items
 from app.store.ingest.captures import Imported, StoredRevision
@@ -167,24 +167,15 @@ class Batch:
 
         The last one records the item, where all of it is stored.
         """
-        job, entry.job = entry.job, None
         stored: list[StoredRevision] = []
-        is_whole = job is not None
-        parts = named(entry.item, _streamed(job)) if job is not None else iter(())
-        try:
-            for some in _chunks(parts):
-                results = self._written(partial(self._write_parts, entry, some))
-                is_whole = is_whole and all(map(_is_stored, results))
-                stored += [one.stored for one in results if one.stored is not None]
-                yield ImportedBatch(0, results)
-        except GlossError as error:
-            if isinstance(error, LibraryBusy):
-                raise
-            is_whole = False
-            yield ImportedBatch(0, [Imported(entry.item, error=error.message)])
-        if is_whole and entry.key and stored:
-            item = {entry.key: entry.as_stored(tuple(stored))}
-            self._written(lambda s: _put(s, item))
+        is_whole = True
+        for some in _chunks(named(entry.item, _streamed(entry))):
+            results = self._written(partial(self._write_parts, entry, some))
+            stored += [one.stored for one in results if one.stored is not None]
+            is_whole = is_whole and _is_whole(results, some)
+            yield ImportedBatch(0, results)
+        if is_whole:
+            self._written(lambda s: _record_whole(s, [(entry, tuple(stored))]))
         yield ImportedBatch(1, [])
 
     def _written(self, write: Callable[[Session], list[Imported]]) -> list[Imported]:
@@ -226,14 +217,12 @@ class Batch:
             for entry, content in entries
         ]
         by_item = self._stored_parts(s, sources)
-        stored_items: dict[str, StoredItem] = {}
-        for (entry, content), results in zip(entries, by_item, strict=True):
-            # An address is asked for again when its file is imported again.
-            has_addresses = any(isinstance(one.part, AddressOnly) for one in content.parts)
-            stored = tuple(result.stored for result in results if result.stored)
-            if entry.key and stored and not has_addresses and all(map(_is_stored, results)):
-                stored_items[entry.key] = entry.as_stored(stored)
-        imported_items.put(s, stored_items)
+        whole = [
+            (entry, tuple(result.stored for result in results if result.stored))
+            for (entry, parts), results in zip(sources, by_item, strict=True)
+            if _is_whole(results, parts)
+        ]
+        _record_whole(s, whole)
         return by_item
 
     def _write_parts(
@@ -251,18 +240,37 @@ class Batch:
         return store_parts(s, sources, self.visibility, replace=self.replace)
 
 
-def _is_stored(result: Imported) -> bool:
-    """Whether nothing of a part is left to be stored; what is passed over is not."""
-    return result.stored is not None or result.skipped is not None
+def _is_whole(results: list[Imported], parts: list[NamedPart]) -> bool:
+    """Whether nothing of these parts is left to be stored.
+
+    An address is asked for again when its file is imported again.
+    """
+    has_addresses = any(isinstance(part, AddressOnly) for _, part, _ in parts)
+    return not has_addresses and all(one.stored or one.skipped for one in results)
 
 
-def _put(s: Session, items: dict[str, StoredItem]) -> list[Imported]:
-    imported_items.put(s, items)
+def _record_whole(
+    s: Session, items: list[tuple[PendingItem, tuple[StoredRevision, ...]]]
+) -> list[Imported]:
+    """Records the items of which everything is stored."""
+    known = {entry.key: entry.as_stored(stored) for entry, stored in items if entry.key and stored}
+    imported_items.put(s, known)
     return []
 
 
-def _streamed(job: ReadingJob) -> Iterator[tuple[Part, ReadPart]]:
-    return ((one.part, one) for one in stream(job))
+def _streamed(entry: PendingItem) -> Iterator[tuple[Part, ReadPart]]:
+    """The parts of a large item, read while they are stored; what goes wrong is the last one."""
+    job, entry.job = entry.job, None
+    if job is None:
+        return
+    try:
+        for one in stream(job):
+            yield one.part, one
+    except FAULTS:
+        raise
+    except GlossError as error:
+        failure = Unreadable(entry.item, error.message)
+        yield failure, ReadPart(failure)
 
 
 def _chunks(parts: Iterator[NamedPart]) -> Iterator[list[NamedPart]]:

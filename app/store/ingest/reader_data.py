@@ -10,14 +10,28 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from app.importers.base import NO_FIELDS, AddressOnly, Highlight, ImportedFields
+from app.errors import FAULTS, GlossError
+from app.importers.base import (
+    NO_FIELDS,
+    AddressOnly,
+    Highlight,
+    ImportedFields,
+    Skipped,
+    Unreadable,
+)
 from app.importers.urls import canonical_url
 from app.store.articles import addresses
 from app.store.db.ids import id_of
 from app.store.imports import awaited_addresses, highlights, imported_fields
-from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.outcomes import Awaited
 from app.store.ingest import adding
-from app.store.ingest.captures import Capture, OlderCapture, Outcome, StoredRevision
+from app.store.ingest.captures import (
+    Capture,
+    Imported,
+    OlderCapture,
+    Outcome,
+    StoredRevision,
+)
 from app.store.schema.articles import Article, Revision
 
 Creator = Callable[[Session], str]
@@ -54,6 +68,18 @@ def store(s: Session, data: ReaderData, stored: StoredRevision, creator: Creator
     revision = s.get_one(Revision, stored.revision_id)
     counts = highlights.add(s, revision, data.highlights, creator(s))
     return replace(stored, highlights=counts + stored.highlights)
+
+
+def add(s: Session, capture: Capture, creator: Creator) -> StoredRevision:
+    """Stores a capture with everything that came with it. Raises what `adding.add` raises."""
+    try:
+        added: Outcome = adding.add(s, capture)
+    except OlderCapture as error:
+        added = error
+    (outcome,) = settle(s, [capture], [added], creator)
+    if isinstance(outcome, StoredRevision):
+        return outcome
+    raise outcome
 
 
 def settle(
@@ -100,3 +126,29 @@ def attach_or_await(
     revision = s.get_one(Revision, article.newest_revision_id)
     stored = StoredRevision(article_id, id_of(revision), revision.number, created=False)
     return store(s, address, stored, creator)
+
+
+def settle_part(
+    s: Session,
+    item: str,
+    name: str,
+    part: AddressOnly | Unreadable | Skipped,
+    visibility: str,
+    creator: Creator,
+) -> Imported:
+    """The outcome of a part of `item` that is no article; of an address see `attach_or_await`."""
+    source = item if name != item else None
+    if isinstance(part, Skipped):
+        return Imported(item, skipped=part)
+    if isinstance(part, Unreadable):
+        return Imported(name, error=part.message, source=source)
+    try:
+        with s.begin_nested():
+            found = attach_or_await(s, part, visibility, creator)
+    except FAULTS:
+        raise
+    except GlossError as error:
+        return Imported(name, error=error.message, source=source)
+    if isinstance(found, StoredRevision):
+        return Imported(name, found, source=source)
+    return Imported(name, source=source, awaited=found)

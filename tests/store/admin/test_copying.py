@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 
 from app import pipeline
 from app.errors import Conflict, LibraryBusy, Unprocessable
+from app.importers.base import AddressOnly, Highlight, ImportedFields
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
 from app.settings import Settings
@@ -18,8 +20,9 @@ from app.store.admin.doctor import examination
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import entities
+from app.store.imports import awaited_addresses
 from app.store.search import full_text
-from tests.building import ingest
+from tests.building import draft, ingest
 from tests.conftest import temporary_database
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -41,6 +44,14 @@ def filled(library: Library) -> Library:
     first = "“The buoy was dark,” Ida Fenwick said. Zoë Strand came in 1913."
     ingest(library, first, url="https://p.example/1")
     ingest(library, f"{first} It was dark.", url="https://p.example/1")
+    with_more = replace(
+        draft("Tom Wick waved at noon.", url="https://p.example/3"),
+        highlights=(Highlight("at noon"), Highlight("at midnight", note="Or not?")),
+        fields=ImportedFields(("waves",), is_archived=True),
+    )
+    pipeline.ingest(library, with_more)
+    with library.writing() as s:
+        awaited_addresses.put(s, AddressOnly("https://p.example/4"), "private")
     ingest(library, "Leo Marchant met Ida Fenwick 🦜.", url="https://p.example/2", title="Met")
     with library.reading() as s:
         ids = {e.name: e.id for e in entities.find_all(s, EDITOR).items}
@@ -62,7 +73,10 @@ def merged(library: Library) -> list[tuple[int, int]]:
 
 def test_a_copy_is_the_same_library(filled: Library, target: Settings) -> None:
     copied = copying.copy(filled, target)
-    assert {table.name: table.rows for table in copied}["revision"] == 3
+    rows = {table.name: table.rows for table in copied}
+    assert rows["revision"] == 4
+    tables = ("imported_fields", "imported_highlight", "unplaced_note", "awaited_address")
+    assert [rows[name] for name in tables] == [1, 2, 1, 1]
     with closing(Library(target)) as copy:
         assert [c.message for c in examination.examine(copy, {}) if not c.ok] == []
         assert found(copy) == found(filled) != []

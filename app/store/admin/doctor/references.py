@@ -48,7 +48,16 @@ RULES = (
         """SELECT a.id FROM article a WHERE a.withdrawn_at IS NOT NULL AND (
           a.title IS NOT NULL OR a.lede <> '' OR a.newest_revision_id IS NOT NULL
           OR EXISTS (SELECT 1 FROM revision r WHERE r.article_id = a.id)
-          OR a.id IN (SELECT article_id FROM annotation))""",
+          OR a.id IN (SELECT article_id FROM annotation)
+          OR a.id IN (SELECT article_id FROM imported_fields)
+          OR a.id IN (SELECT article_id FROM imported_highlight)
+          OR a.id IN (SELECT article_id FROM unplaced_note))""",
+    ),
+    Rule(
+        "Notes without a place whose import is not recorded",
+        "Every note without a place is known to imports",
+        """SELECT n.article_id FROM unplaced_note n LEFT JOIN imported_highlight h
+        ON h.article_id = n.article_id AND h.key = n.key WHERE h.key IS NULL""",
     ),
     Rule(
         "Retired annotations with a successor that is missing or of another article",
