@@ -11,7 +11,7 @@ from typing import Literal
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.archives.gzip_file import GzipImporter
 from app.importers.archives.tar_file import TarImporter
-from app.importers.archives.unpacking import Unpacking, held, looked_into
+from app.importers.archives.unpacking import Unpacking, held, looked_into, unpacking_of
 from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
     AddressOnly,
@@ -27,9 +27,13 @@ from app.importers.base import (
 from app.importers.data_files.json_file import JsonImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
+from app.importers.mail.mailbox_file import MailboxImporter
+from app.importers.mail.message import MailImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.saved_pages.mhtml import MhtmlImporter
+from app.importers.saved_pages.web_archive import WebArchiveImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
 from app.importers.web_archives.warc_file import WarcImporter
@@ -47,6 +51,10 @@ IMPORTERS: tuple[Importer, ...] = (
     GzipImporter(),
     TarImporter(),
     WarcImporter(),
+    MhtmlImporter(),
+    WebArchiveImporter(),
+    MailImporter(),
+    MailboxImporter(),
     TextImporter(),
 )
 HEAD_BYTES = 4_096
@@ -207,7 +215,7 @@ def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterato
     An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
     before the first part where nothing of the file can be read.
     """
-    yield from _from_address(packed, format, longest, Unpacking())
+    yield from _from_address(packed, format, longest, unpacking_of(packed))
 
 
 def _from_address(

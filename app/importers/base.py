@@ -33,6 +33,7 @@ SURE = {
     "dateline": 0.92,
     "dublin-core": 0.9,
     "highwire": 0.9,
+    "mail": 0.9,
     "microdata": 0.9,
     "rdfa": 0.9,
     "time": 0.9,

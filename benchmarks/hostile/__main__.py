@@ -1,6 +1,7 @@
 """Runs the measurements: `python -m benchmarks.hostile [--model M] [--words N] [NAME …]`.
 
-`serve [IMPORTS] [VIEWS] [LONG_TEXTS]` instead measures the memory of a running server.
+`serve [IMPORTS] [VIEWS] [LONG_TEXTS]` instead measures the memory of a running server;
+`files [NAME …]` what archives, compressed files and messages cost to read.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
-from benchmarks.hostile import serving
+from benchmarks.hostile import serving, unpacking
 from benchmarks.hostile.kinds import Hostile
 from benchmarks.hostile.measuring import Cost, Limits, cost, in_process
 from benchmarks.hostile.pages import HOSTILE_PAGES
@@ -74,6 +75,12 @@ def main() -> None:
     """Parses the command line."""
     if sys.argv[1:2] == ["one"]:
         _one(json.loads(sys.argv[2]))
+        return
+    if sys.argv[1:2] == ["files"]:
+        unpacking.measure(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["file"]:
+        unpacking.one(sys.argv[2])
         return
     if sys.argv[1:2] == ["serve"]:
         given = [int(number) for number in sys.argv[2:5]]
