@@ -20,13 +20,14 @@ from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
+from app.store.admin import people
 from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
-from app.store.ingest import adding, annotation_store, lifecycle
+from app.store.ingest import adding, annotation_store, lifecycle, reader_data
 from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
@@ -84,7 +85,7 @@ def ingest(
         asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
     )
     with library.writing() as s:
-        return adding.add(s, capture)
+        return reader_data.store(s, draft, adding.add(s, capture), people.editor_creator)
 
 
 def revise(

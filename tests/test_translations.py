@@ -151,6 +151,7 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "importer.label": [importer.label for importer in IMPORTERS],
     "exporter.label": [exporter.label for exporter in EXPORTERS],
     "article.visibility": VISIBILITIES,
+    "feed.visibility": VISIBILITIES,
     "label": {
         *LABELS,
         *(label for _, label in sourcing.LISTED_KINDS),

@@ -6,6 +6,7 @@ both are there or neither.
 """
 
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -177,7 +178,7 @@ class Batch:
         # Loaded when there is something to store: most runs of a repeated import find nothing.
         from app.store.ingest import adding
 
-        outcomes = iter(adding.add_all(s, captures))
+        outcomes = iter(_with_reader_data(s, captures, adding.add_all(s, captures)))
         by_item: list[list[Imported]] = []
         stored_items: dict[str, StoredItem] = {}
         for entry, content in entries:
@@ -201,6 +202,20 @@ class Batch:
             replace=self.replace,
             asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
         )
+
+
+def _with_reader_data(
+    s: Session, captures: Sequence[Capture], outcomes: Sequence[Outcome]
+) -> Iterator[Outcome]:
+    """The outcomes, once what came with the articles besides their texts is stored as well."""
+    from app.store.admin import people
+    from app.store.ingest import reader_data
+
+    for capture, outcome in zip(captures, outcomes, strict=True):
+        if isinstance(outcome, StoredRevision) and reader_data.has_any(capture.draft):
+            yield reader_data.store(s, capture.draft, outcome, people.editor_creator)
+        else:
+            yield outcome
 
 
 def _failed(entry: PendingItem, content: ReadItem) -> list[Imported]:

@@ -4,6 +4,7 @@
 `FRAME` puts a fragment into an article that is long enough to be one.
 """
 
+from tests.importers.hostile_exports import EXPORTS
 from tests.importers.hostile_fragments import HEAD, INSIDE
 
 FRAME = (
@@ -283,4 +284,5 @@ VECTORS: tuple[tuple[str, str, bytes], ...] = (
     ),
     *((name, "text", source.encode("utf-8", "surrogatepass")) for name, source in _TEXT.items()),
     *_BYTES,
+    *EXPORTS,
 )

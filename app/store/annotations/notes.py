@@ -1,6 +1,7 @@
 """Notes and highlights: what persons write on words that are followed through every revision."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.articles.articles import revision_ids
 from app.store.creators import by_person
-from app.store.db.columns import now
+from app.store.db.columns import now, this_second
 from app.store.db.ids import id_of
 from app.store.db.packed import bodies
 from app.store.db.pagination import Key, Page, paginate
@@ -57,6 +58,21 @@ class NoteLine:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A note that is to be stored; without words it is a highlight.
+
+    `creator` is `person:ID`; `more` is what its body says besides its words.
+    """
+
+    creator: str
+    span: Span
+    text: str
+    visibility: str
+    created_at: datetime
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
 def write(
     s: Session,
     creator: str,
@@ -72,26 +88,67 @@ def write(
     `creator` is `person:ID`. Raises Unprocessable for a note that is too long.
     """
     _check(text)
-    quote = quote_selector(revision.text, span)
-    row = Annotation(
+    (row,) = write_all(s, revision, [PlacedNote(creator, span, text, visibility, this_second())])
+    if highlight and row.kind != "highlight":
+        row.kind = "highlight"
+        s.flush()
+    return row
+
+
+def write_all(s: Session, revision: Revision, new: Sequence[PlacedNote]) -> list[Annotation]:
+    """Notes on spans of one revision, all stored together."""
+    if not new:
+        return []
+    rows = [_row(revision, note) for note in new]
+    s.add_all(rows)
+    s.flush()
+    anchor_states.start(s, revision.article_id, [anchor(row) for row in rows])
+    publishers.count_annotations(s, [revision.article_id])
+    return rows
+
+
+def _row(revision: Revision, note: PlacedNote) -> Annotation:
+    quote = quote_selector(revision.text, note.span)
+    return Annotation(
         article_id=revision.article_id,
         revision_id=id_of(revision),
         layer=NOTE,
-        kind="highlight" if highlight else _kind(text),
-        start=span.start,
-        end=span.end,
-        body={"text": text},
-        creator=creator,
-        visibility=visibility,
+        kind=_kind(note.text),
+        start=note.span.start,
+        end=note.span.end,
+        body={"text": note.text, **note.more},
+        creator=note.creator,
+        visibility=note.visibility,
+        created_at=note.created_at,
         exact=quote.exact,
         prefix=quote.prefix,
         suffix=quote.suffix,
     )
-    s.add(row)
-    s.flush()
-    anchor_states.start(s, revision.article_id, anchor(row))
-    publishers.count_annotations(s, [row.article_id])
-    return row
+
+
+Words = tuple[str, ...]
+"""By what a note is known: the words it is on and its own, else what stands around them."""
+
+
+def words_of(text: str, span: Span, note: str) -> Words:
+    """The words of a note on this span of a text."""
+    quote = quote_selector(text, span)
+    return _words(quote.exact, quote.prefix, quote.suffix, note)
+
+
+def _words(exact: str, prefix: str, suffix: str, note: str) -> Words:
+    return (exact, note) if note else (exact, prefix, suffix, "")
+
+
+def on_words(s: Session, article_id: int) -> set[Words]:
+    """The words of every note on an article."""
+    a = Annotation
+    columns = col(a.exact), col(a.prefix), col(a.suffix), col(a.body)
+    statement = select(*columns).where(col(a.revision_id).in_(revision_ids([article_id])), _LIVE)
+    return {
+        _words(exact or "", prefix or "", suffix or "", body.get("text", ""))
+        for exact, prefix, suffix, body in s.execute(statement)
+    }
 
 
 def anchor(row: Annotation) -> Anchor:
@@ -134,7 +191,8 @@ def edit(s: Session, id: int, text: str, visibility: str) -> None:
     """Changes a note's words and visibility. Raises NotFound, Unprocessable."""
     _check(text)
     row = _own(s, id)
-    row.body, row.kind, row.visibility = {"text": text}, _kind(text), visibility
+    row.body = {**row.body, "text": text}
+    row.kind, row.visibility = _kind(text), visibility
     s.flush()
     publishers.count_annotations(s, [row.article_id])
 

@@ -100,10 +100,16 @@ NOT_READ_BY_THE_PUBLIC = (
     "speaker_in_article",
     "fetch_state",
     "imported_item",
+    "imported_fields",  # shown to the editor, as are the next three
+    "imported_highlight",
+    "unplaced_note",
+    "awaited_address",
     "instance",
     "merge_proposal",
+    "seen_item",
     "signin",
     "spelled_name",  # read with the rows of `alias` that use it
+    "subscription",
     "token",
     "change_log",
     "change_log_clock",

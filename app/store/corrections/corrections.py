@@ -174,7 +174,7 @@ def _store_targets(
             continue
         span = Span(target.start, target.end)
         anchor = Anchor("target_id", id_of(target), target.revision_id, span)
-        anchor_states.start(s, target.article_id, anchor)
+        anchor_states.start(s, target.article_id, [anchor])
 
 
 def _judge(s: Session, row: StoredCorrection, entity_id: int, other_id: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from app.errors import Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
+from app.store.db.columns import now
 from app.store.ingest import person_fields
 from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -25,8 +26,14 @@ NO_ARTICLE = -1
 
 
 def identity_of(draft: Draft) -> str:
-    """What makes it this article: its canonical address, else its text's SHA-256."""
-    return canonical_url(draft.source_url) if draft.source_url else f"sha256:{_sha256(draft.text)}"
+    """What makes it this article: its canonical address, else its first text's SHA-256.
+
+    An export of ours says what the first text was.
+    """
+    if draft.source_url:
+        return canonical_url(draft.source_url)
+    exported = draft.own.identity if draft.own is not None else None
+    return exported or f"sha256:{_sha256(draft.text)}"
 
 
 def check_text(draft: Draft) -> None:
@@ -49,7 +56,10 @@ def revision_of(
     draft, creator = capture.draft, capture.creator
     new = _declared_revision(capture, article_id)
     doubts = list(draft.doubts)
-    if old is not None:
+    if draft.own is not None and draft.own.set_fields is not None:
+        # An export of ours says itself what persons set.
+        person_fields.restore(new, draft.own.set_fields)
+    elif old is not None:
         # Who enters an article gives its text too.
         entered = {*capture.given, person_fields.TEXT} if creator is not None else capture.given
         doubts += person_fields.carry_over(old, new, entered)
@@ -109,6 +119,7 @@ def _declared_revision(capture: Capture, article_id: int) -> Revision:
         language=capture.language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(capture.origin),
+        captured_at=draft.captured_at or now(),
     )
 
 

@@ -8,6 +8,7 @@ from app.errors import GlossError
 from app.importers.base import Draft
 from app.layers.creators import Creator
 from app.store.articles.fetch_states import AskedPage
+from app.store.imports.highlights import HighlightCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,35 @@ class Capture:
     replace: bool = False
     asked: AskedPage | None = None
 
+    @property
+    def readable_by(self) -> str:
+        """Who may read a new article of it: the editor alone where its export says so, too."""
+        own = self.draft.own
+        return "private" if own is not None and own.is_private else self.visibility
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision:
-    """The revision of a Draft; `created` is false when the newest one already said the same."""
+    """The revision of a Draft; `created` is false when the newest one already said the same.
+
+    `highlights` is what became of those that came with it, None without any.
+    """
 
     article_id: int
     revision_id: int
     number: int
     created: bool
+    highlights: HighlightCounts | None = None
 
     def as_json(self, base_url: str) -> dict[str, Any]:
         """Where it was stored, on the wire; addresses begin with `base_url`."""
-        return {
+        value: dict[str, Any] = {
             "id": self.article_id,
             "url": f"{base_url}/articles/{self.article_id}",
             "revision": self.number,
             "created": self.created,
         }
+        return value | ({"highlights": self.highlights.as_json()} if self.highlights else {})
 
 
 Outcome = StoredRevision | GlossError

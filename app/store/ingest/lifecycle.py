@@ -13,6 +13,7 @@ from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
+from app.store.imports import highlights, imported_fields, unplaced_notes
 from app.store.ingest import person_fields, recapture
 from app.store.ingest.capture_rows import (
     check_text,
@@ -79,6 +80,8 @@ def withdraw(s: Session, article_id: int) -> None:
     article.identity = addresses.tombstone(article.identity)
     addresses.withdraw(s, article_id)
     fetch_states.forget(s, article_id)
+    unplaced_notes.forget(s, article_id)
+    imported_fields.forget(s, article_id)
     _empty(article)
     s.flush()
     mention_counts.refresh(s, article)
@@ -127,11 +130,34 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     check_text(capture.draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new, doubts = revision_of(capture, id_of(article), old)
-    if old is not None and is_same(old, new):
-        return StoredRevision(id_of(article), id_of(old), old.number, created=False)
-    if old is not None and not capture.replace:
+    own = capture.draft.own
+    same = old if old is not None and is_same(old, new) else None
+    if own is not None:
+        same = _same_revision(s, article, new, with_blocks=own.revisions > 1)
+    if same is not None:
+        return StoredRevision(id_of(article), id_of(same), same.number, created=False)
+    is_history = own is not None and own.revision > 1
+    if old is not None and not capture.replace and not is_history:
         recapture.check(s, old, capture.draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
+
+
+def _same_revision(
+    s: Session, article: Article, new: Revision, *, with_blocks: bool
+) -> Revision | None:
+    """The newest revision that says what an export of ours says, which may be of an earlier day.
+
+    In a history of revisions one that differs only in its blocks is another one.
+    """
+    same_text = select(Revision).where(
+        col(Revision.article_id) == article.id, col(Revision.sha256) == new.sha256
+    )
+    newest_first = s.scalars(same_text.order_by(col(Revision.number).desc()))
+    for one in newest_first:
+        has_blocks = (one.blocks, one.inlines) == (new.blocks, new.inlines)
+        if is_same(one, new) and (has_blocks or not with_blocks):
+            return one
+    return None
 
 
 def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
@@ -151,6 +177,7 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
     anchor_states.on_new_revision(s, new)
+    highlights.on_new_revision(s, new)
     full_text.index(s, id_of(article), id_of(new), [])
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 

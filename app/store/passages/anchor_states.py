@@ -56,9 +56,9 @@ def on_new_revision(s: Session, revision: Revision) -> None:
     recompute(s, revision.article_id)
 
 
-def start(s: Session, article_id: int, anchor: Anchor) -> None:
-    """Stores the states of a new anchor that was made on a revision that is not the newest."""
-    store_missing(s, article_id, [anchor])
+def start(s: Session, article_id: int, new: Sequence[Anchor]) -> None:
+    """Stores the states of new anchors that were made on a revision that is not the newest."""
+    store_missing(s, article_id, new)
 
 
 def stale(s: Session) -> list[int]:

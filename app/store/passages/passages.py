@@ -117,7 +117,7 @@ def share(
     s.add(passage)
     s.flush()
     if revision.id != article.newest_revision_id:
-        anchor_states.start(s, id_of(article), anchor(passage))
+        anchor_states.start(s, id_of(article), [anchor(passage)])
     return passage, True
 
 

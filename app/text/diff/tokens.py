@@ -24,7 +24,7 @@ _RARE = re.compile(f"[\u0300-\u036f{_INVISIBLE}{_ONE_BY_ONE}]")
 _PLAIN_TOKEN = re.compile(r"(\w+|\.{3}|--+|\S)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
-_TYPOGRAPHY = str.maketrans(
+TYPOGRAPHY = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‘’‚‛‹›′`´", "'"),
@@ -215,4 +215,4 @@ def find_folds(folds: Sequence[str], among: Sequence[str]) -> int:
 def _fold(word: str) -> str:
     if word.isascii():
         return "-" if word.startswith("--") else _ALIKE.get(word, word)
-    return unicodedata.normalize("NFC", word).translate(_TYPOGRAPHY)
+    return unicodedata.normalize("NFC", word).translate(TYPOGRAPHY)

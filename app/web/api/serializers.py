@@ -6,7 +6,7 @@ Absolute addresses are made from the base address alone.
 from datetime import datetime
 from typing import Any
 
-from app.exporters.jsonl import wire
+from app.exporters.wire import wire
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision

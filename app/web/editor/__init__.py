@@ -9,6 +9,7 @@ from app.web.editor import (
     corrections,
     desk,
     edits,
+    feeds,
     notes,
     proposals,
 )
@@ -20,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     corrections.router,
     bookmarklet.router,
     articles.router,
+    feeds.router,
     edits.router,
     desk.router,
 )
