@@ -125,9 +125,12 @@ def by_content(data: bytes) -> OtherFormat | None:
     text = _beginning(head)
     if _OUR_GENERATOR in text and _OUR_DATA in data:
         return formats.GLOSS_HTML
-    for pattern, known in _TEXTUAL:
-        if pattern.match(text):
-            return known
+    textual = next((known for pattern, known in _TEXTUAL if pattern.match(text)), None)
+    return textual or _structured(data, text)
+
+
+def _structured(data: bytes, text: str) -> OtherFormat | None:
+    """The format of a text that is made of elements, fields, values or cells."""
     return xml_format(text) or message_format(text) or _json(data, text) or _table(text)
 
 
