@@ -142,7 +142,7 @@ class FullArticle(ObjectInAnswer):
     """The fields that stay so at later captures."""
 
 
-class HighlightCounts(ObjectInAnswer):
+class FoundHighlights(ObjectInAnswer):
     """What became of the highlights that an item brought along."""
 
     placed: int
@@ -153,7 +153,7 @@ class HighlightCounts(ObjectInAnswer):
 class ImportedArticle(StoredArticle):
     """An article of an import."""
 
-    highlights: HighlightCounts = if_any()
+    highlights: FoundHighlights = if_any()
 
 
 class FailedItem(ObjectInAnswer):
