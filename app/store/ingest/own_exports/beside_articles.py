@@ -17,8 +17,8 @@ from app.importers.own_formats.contents import (
 )
 from app.layers.creators import PersonCreator, parse_creator
 from app.store.corrections import replay
-from app.store.ingest import own_library
 from app.store.ingest.captures import Imported
+from app.store.ingest.own_exports import own_library
 
 _Creator = Callable[[Session], str]
 
