@@ -150,12 +150,12 @@ def import_bytes(
         for part_name, part, _ in named(item, ((part, None) for part in parts)):
             if isinstance(part, Draft):
                 done = _import(library, part, part_name, item, visibility, annotate, page, replace)
-            else:
-                with library.writing() as s:
-                    done = reader_data.settle_part(
-                        s, item, part_name, part, visibility, people.editor_creator
-                    )
-            report.append(done)
+                report.append(done)
+                continue
+            with library.writing() as s:
+                report += reader_data.settle_part(
+                    s, item, part_name, part, visibility, people.editor_creator
+                )
     except FAULTS:
         raise
     except GlossError as error:
@@ -334,7 +334,7 @@ def _import(
         raise
     except GlossError as error:
         return Imported(item, error=error.message, source=source)
-    if annotate:
+    if annotate and not stored.is_annotated:
         annotate_revision(library, stored.revision_id)
     return Imported(item, stored, source=source)
 

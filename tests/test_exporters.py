@@ -83,7 +83,7 @@ def _annotated(text: str = WORDS, title: str | None = "Tides") -> AnnotatedArtic
 
 
 def _written(name: str, *articles: AnnotatedArticle) -> str:
-    return b"".join(named(name).write(articles, BASE)).decode()
+    return b"".join(named(name).write(articles, BASE)).decode(errors="replace")
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda e: e.name)
@@ -103,7 +103,8 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
 
 
 def test_a_line_of_json_is_the_annotation_on_the_wire() -> None:
-    first = json.loads(_written("jsonl", _annotated()).splitlines()[0])
+    article, first = map(json.loads, _written("jsonl", _annotated()).splitlines()[:2])
+    assert (article["layer"], article["exact"]) == ("article", WORDS)
     assert first == {
         "id": 11,
         "article": 3,
@@ -118,6 +119,9 @@ def test_a_line_of_json_is_the_annotation_on_the_wire() -> None:
         "creator": "rules@1",
         "body": {"type": "direct", "speaker": "Mara Linde"},
         "shown": "few",
+        "kind": "direct",
+        "visibility": "public",
+        "written_at": None,
     }
 
 

@@ -9,7 +9,7 @@ from app.bulk_import.reading import ReadPart
 from app.importers.base import Draft
 from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
-from app.store.ingest import adding, reader_data
+from app.store.ingest import adding, beside_articles, reader_data
 from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def store_parts(
         for _, part, read in parts
         if isinstance(part, Draft)
     ]
+    beside_articles.adopt_keys(s, (part for _, parts in sources for _, part, _ in parts))
     added = adding.add_all(s, captures) if captures else []
     outcomes = iter(list(reader_data.settle(s, captures, added, people.editor_creator)))
     results: list[list[Imported]] = []
@@ -42,10 +43,8 @@ def store_parts(
             if isinstance(part, Draft):
                 of_item.append(_of_draft(entry.item, name, next(outcomes)))
             else:
-                of_item.append(
-                    reader_data.settle_part(
-                        s, entry.item, name, part, visibility, people.editor_creator
-                    )
+                of_item += reader_data.settle_part(
+                    s, entry.item, name, part, visibility, people.editor_creator
                 )
         results.append(of_item)
     return results

@@ -246,7 +246,11 @@ def _is_whole(results: list[Imported], parts: list[NamedPart]) -> bool:
     An address is asked for again when its file is imported again.
     """
     has_addresses = any(isinstance(part, AddressOnly) for _, part, _ in parts)
-    return not has_addresses and all(one.stored or one.skipped for one in results)
+    return not has_addresses and all(map(_is_stored, results))
+
+
+def _is_stored(result: Imported) -> bool:
+    return bool(result.stored or result.skipped or result.beside)
 
 
 def _record_whole(

@@ -59,7 +59,7 @@ class ImportLines:
 
 
 class ImportDocument:
-    """`{"items": […], "failed": […], "not_fetched": […], "skipped": […]}`.
+    """`{"items": […], "failed": […], "not_fetched": […], "skipped": […], "beside": […]}`.
 
     One article a line, written while the import runs; the other lists wait in files for the end.
     """
@@ -69,6 +69,7 @@ class ImportDocument:
         self._later = {"failed": failures, "not_fetched": addresses}
         self._counts = {"items": 0, "failed": 0, "not_fetched": 0}
         self._skipped: Counter[str] = Counter()
+        self._beside: Counter[str] = Counter()
         sys.stdout.write('{"items": [')
 
     def add(self, results: list[Imported]) -> None:
@@ -79,6 +80,8 @@ class ImportDocument:
                 sys.stdout.write(self._separated("items", one_line(stored)))
             elif result.skipped is not None:
                 self._skipped[result.skipped.what] += result.skipped.count
+            elif result.beside is not None:
+                self._beside[result.beside.what] += result.beside.count
             elif result.awaited is not None:
                 self._keep("not_fetched", address_as_json(result.awaited))
             else:
@@ -94,8 +97,10 @@ class ImportDocument:
             for part in iter(partial(kept.read, 65_536), ""):
                 sys.stdout.write(part)
             sys.stdout.write("\n]" if self._counts[name] else "]")
-        skipped = [{"what": what, "count": count} for what, count in self._skipped.items()]
-        sys.stdout.write(f', "skipped": {one_line(skipped)}}}\n')
+        for name, counted in (("skipped", self._skipped), ("beside", self._beside)):
+            counts = [{"what": what, "count": count} for what, count in counted.items()]
+            sys.stdout.write(f', "{name}": {one_line(counts)}')
+        sys.stdout.write("}\n")
         sys.stdout.flush()
 
     def _keep(self, name: str, value: dict[str, Any]) -> None:

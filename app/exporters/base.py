@@ -6,16 +6,44 @@ named, and the rest goes on.
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.errors import Damaged, LibraryDamaged
+from app.store.annotations.exported import LostNote
 from app.store.annotations.rows import AnnotationRow
 from app.store.db import damage
 from app.store.db.ids import id_of
-from app.store.schema.articles import Article, Revision
+from app.store.schema.articles import Article, Revision, StoredDoubt
+from app.store.schema.passages import Board, Passage
+from app.text.spans import Span
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDetails:
+    """What comes back only with our own formats, besides the annotations.
+
+    `runs` map a layer to the engine and version that finished, `visibilities` a note to who may
+    read it. `given_date` is the editor's. `imported` is what another service kept of the article.
+    `revisions` is how many the export has of it; `is_found` says that annotations are as they were
+    before any correction.
+    """
+
+    doubts: Sequence[StoredDoubt] = ()
+    runs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    visibilities: Mapping[int, str] = field(default_factory=dict)
+    given_date: str | None = None
+    lost_notes: Sequence[LostNote] = ()
+    imported: Mapping[str, Any] | None = None
+    for_editor: bool = False
+    revisions: int = 1
+    is_found: bool = False
+
+
+NO_DETAILS = ArticleDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +57,7 @@ class AnnotatedArticle:
     revision: Revision
     annotations: list[AnnotationRow]
     base_url: str
+    details: ArticleDetails = NO_DETAILS
 
     @property
     def url(self) -> str:
@@ -49,7 +78,38 @@ class LeftOut:
     reason: str
 
 
-Selected = AnnotatedArticle | LeftOut
+@dataclass(frozen=True, slots=True)
+class BoardPassage:
+    """A passage on a board with its article, and the SHA-256 of the text that was cited.
+
+    `now` is its place in the article's newest revision, if it has one.
+    """
+
+    passage: Passage
+    article: Article
+    sha256: str
+    note: str
+    now: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBoard:
+    """A board of the editor with its passages in order, without those of withdrawn articles."""
+
+    board: Board
+    passages: Sequence[BoardPassage]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFile:
+    """A file of an archive that is no article, in pieces."""
+
+    name: str
+    pieces: Iterable[str]
+
+
+Selected = AnnotatedArticle | LeftOut | ArticleBoard | ArchiveFile
+"""What is exported; boards come after the last article."""
 
 
 @dataclass(slots=True)
@@ -57,6 +117,7 @@ class WrittenItems:
     """What a file contains so far: how many items, and the articles that were left out of it."""
 
     items: int = 0
+    boards: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
 
 
@@ -76,6 +137,10 @@ class Exporter(ABC):
     suffix: str
     separator = ""
     """What stands between two items."""
+    is_whole = False
+    """Whether it writes all revisions and what is the library's, and not only articles."""
+    before_boards = ""
+    """What stands between the last article and the first board."""
 
     def write(
         self, articles: Iterable[Selected], base_url: str, written: WrittenItems | None = None
@@ -87,13 +152,23 @@ class Exporter(ABC):
         so_far = WrittenItems() if written is None else written
         yield _encoded(self.head(base_url))
         for selected in articles:
+            if isinstance(selected, ArticleBoard | ArchiveFile):
+                if isinstance(selected, ArticleBoard):
+                    yield _encoded(self._board(selected, so_far))
+                continue
             items = self._written(selected, so_far)
             before = self.separator if so_far.items and items else ""
             yield _encoded(before + self.separator.join(items))
             so_far.items += len(items)
         yield _encoded(self.tail(so_far))
 
-    def _written(self, selected: Selected, so_far: WrittenItems) -> Sequence[str]:
+    def _board(self, board: ArticleBoard, so_far: WrittenItems) -> str:
+        items = self.board(board)
+        before = self.separator if so_far.boards else self.before_boards
+        so_far.boards += len(items)
+        return before + self.separator.join(items) if items else ""
+
+    def _written(self, selected: AnnotatedArticle | LeftOut, so_far: WrittenItems) -> Sequence[str]:
         if isinstance(selected, AnnotatedArticle):
             try:
                 return self.items(selected)
@@ -109,6 +184,10 @@ class Exporter(ABC):
     @abstractmethod
     def items(self, a: AnnotatedArticle) -> Sequence[str]:
         """The items of one article, whole."""
+
+    def board(self, board: ArticleBoard) -> Sequence[str]:  # noqa: ARG002 - for those that have any
+        """The items of a board; formats for reading have none."""
+        return ()
 
     def instead(self, left: LeftOut) -> Sequence[str]:  # noqa: ARG002 - for those that need it
         """What stands in the place of an article that was left out."""

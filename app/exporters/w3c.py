@@ -8,7 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.exporters.base import AnnotatedArticle, Exporter, WrittenItems
+from app.exporters import portable
+from app.exporters.base import AnnotatedArticle, ArticleBoard, Exporter, WrittenItems
+from app.exporters.wire import corrected
 from app.layers import density, statements
 from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
@@ -22,7 +24,12 @@ from app.translations import N_
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
-    {"gloss": "urn:gloss:ns:", "gloss:body": {"@type": "@json"}},
+    {
+        "gloss": "urn:gloss:ns:",
+        "gloss:body": {"@type": "@json"},
+        "gloss:draft": {"@type": "@json"},
+        "gloss:boards": {"@type": "@json"},
+    },
 ]
 MOTIVATIONS = {
     "entity": "identifying",
@@ -47,6 +54,7 @@ def annotation(
         "creator": creator(row.creator),
         "created": utc_time(row.created_at),
         **({"body": row_bodies} if row_bodies else {}),
+        **_other_addresses(row),
         "target": target(row, article, revision, base_url),
         "gloss:layer": row.layer,
         "gloss:kind": row.kind,
@@ -54,6 +62,13 @@ def annotation(
         "gloss:body": row.body,
         "gloss:shown": density.shown(row),
     }
+
+
+def _other_addresses(row: AnnotationRow | Annotation) -> dict[str, Any]:
+    """Where else a person's note is, as whoever sent it said."""
+    if row.layer != "note":
+        return {}
+    return {name: row.body[name] for name in ("canonical", "via") if name in row.body}
 
 
 def motivation(layer: str, kind: str) -> str:
@@ -122,7 +137,9 @@ def target(
 class W3c(Exporter):
     """One AnnotationCollection with all annotations on its first page.
 
-    Articles that were left out are listed at its end, under `gloss:leftOut`.
+    The first annotation of an article has the article itself as `gloss:draft`; one without
+    annotations is a bookmark that has it. Boards stand at the end, under `gloss:boards`, and
+    articles that were left out under `gloss:leftOut`.
     """
 
     name = "w3c"
@@ -130,6 +147,7 @@ class W3c(Exporter):
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
     separator = ",\n"
+    before_boards = ']}, "gloss:boards": ['
 
     def head(self, base_url: str) -> str:
         """The collection up to its items."""
@@ -147,17 +165,48 @@ class W3c(Exporter):
         return _open(head) + ', "first": ' + _open(first) + ', "items": ['
 
     def items(self, a: AnnotatedArticle) -> Sequence[str]:
-        """Each annotation."""
-        items = (annotation(row, a.article, a.revision, a.base_url) for row in a.annotations)
+        """Each annotation, the first one with the article."""
+        items = [_exported(a, row) for row in a.annotations] or [_bookmark(a)]
+        draft = portable.fields(a) | {"text": a.revision.text}
+        items[0]["gloss:draft"] = draft
         return [json.dumps(item, ensure_ascii=False) for item in items]
+
+    def board(self, board: ArticleBoard) -> Sequence[str]:
+        """A board, in the list after the page."""
+        return [json.dumps(portable.board(board), ensure_ascii=False)]
 
     def tail(self, written: WrittenItems) -> str:
         """The collection's `total` comes last, since it is only known then."""
         left = [
             {"gloss:article": x.article_id, "gloss:message": x.message} for x in written.left_out
         ]
+        end = "]" if written.boards else "]}"
         more = f', "gloss:leftOut": {json.dumps(left, ensure_ascii=False)}' if left else ""
-        return f']}}, "total": {written.items}{more}}}\n'
+        return f'{end}, "total": {written.items}{more}}}\n'
+
+
+def _exported(a: AnnotatedArticle, row: AnnotationRow) -> dict[str, Any]:
+    """One annotation with what exports say and the addresses of single ones do not."""
+    only_exported = portable.only_exported(row, a.details.visibilities)
+    return annotation(row, a.article, a.revision, a.base_url) | {
+        "gloss:body": row.body | corrected(row),
+        "gloss:visibility": only_exported["visibility"],
+    }
+
+
+def _bookmark(a: AnnotatedArticle) -> dict[str, Any]:
+    """An annotation of a whole article that says nothing of its words."""
+    captured = utc_time(a.revision.captured_at)
+    return {
+        "id": f"{a.url}?revision={a.revision.number}#bookmark",
+        "type": "Annotation",
+        "motivation": "bookmarking",
+        "target": {
+            "type": "SpecificResource",
+            "source": f"{a.url}?revision={a.revision.number}",
+            "state": {"type": "TimeState", "sourceDate": captured},
+        },
+    }
 
 
 def _open(value: dict[str, Any]) -> str:

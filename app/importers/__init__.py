@@ -14,6 +14,7 @@ from app.importers.archives.tar_file import TarImporter
 from app.importers.archives.unpacking import Unpacking, held, looked_into, unpacking_of
 from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
+    FAILURES,
     AddressOnly,
     Draft,
     Importer,
@@ -24,7 +25,9 @@ from app.importers.base import (
     StreamImporter,
     Unreadable,
 )
+from app.importers.data_files import table_file
 from app.importers.data_files.json_file import JsonImporter
+from app.importers.data_files.link_list import LinkListImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
 from app.importers.mail.mailbox_file import MailboxImporter
@@ -32,6 +35,7 @@ from app.importers.mail.message import MailImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.annotated_html import AnnotatedHtmlImporter
 from app.importers.saved_pages.mhtml import MhtmlImporter
 from app.importers.saved_pages.web_archive import WebArchiveImporter
 from app.importers.text import TextImporter
@@ -43,9 +47,11 @@ from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (
     HtmlImporter(),
+    AnnotatedHtmlImporter(),
     MarkdownImporter(),
     JsonImporter(),
     TableImporter(),
+    LinkListImporter(),
     XmlImporter(),
     ZipImporter(),
     GzipImporter(),
@@ -58,16 +64,6 @@ IMPORTERS: tuple[Importer, ...] = (
     TextImporter(),
 )
 HEAD_BYTES = 4_096
-_FAILURES = (
-    RecursionError,
-    MemoryError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-)
-"""What a parser may raise for hostile bytes."""
 _MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = (
@@ -244,7 +240,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
             else:
                 yield part
             is_first = False
-    except (GlossError, *_FAILURES) as error:
+    except (GlossError, *FAILURES) as error:
         failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
         if is_first:
             raise failure from error
@@ -297,11 +293,18 @@ def _importer(packed: PackedFile, format: str) -> Importer:
     data, name, media_type = packed.data, packed.name, packed.media_type
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
-    signature = signatures.by_content(data)
+    signature = _signature(data)
     refused = _refused(data, name, media_type, format, signature)
     if refused is not None:
         raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
     return choose(name, media_type, data[:HEAD_BYTES], format, signature)
+
+
+def _signature(data: bytes) -> OtherFormat | None:
+    """What the bytes are recognised as: a table also by the names of its columns alone."""
+    found = signatures.by_content(data)
+    is_table = found is None and table_file.names_columns(data[:HEAD_BYTES])
+    return formats.CSV if is_table else found
 
 
 def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:

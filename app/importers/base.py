@@ -6,8 +6,24 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.contents import (
+    ExportedBoard,
+    ExportedCorrections,
+    ExportedPassage,
+    OwnContents,
+)
 from app.text.spans import Block, Doubt, Inline
 
+FAILURES = (
+    RecursionError,
+    MemoryError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What a parser may raise for hostile bytes."""
 EXTRACTION = "extraction"
 """The kind of doubt that a text is an article, or all of it."""
 
@@ -124,7 +140,8 @@ class Draft:
     sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
     title, byline and dates, also what was not believed. `spellings` are its addresses as they were
     asked for or written; `source_url` is canonical. `captured_at` is when the source was
-    captured, None for now. `highlights` and `fields` are its reader's, from another service.
+    captured, None for now. `highlights` and `fields` are its reader's, from another service. `own`
+    is what one of our exports says besides.
     """
 
     text: str
@@ -146,6 +163,7 @@ class Draft:
     captured_at: datetime | None = None
     highlights: tuple[Highlight, ...] = ()
     fields: ImportedFields = NO_FIELDS
+    own: OwnContents | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""
@@ -194,7 +212,9 @@ class Skipped:
     count: int
 
 
-Part = Draft | AddressOnly | Unreadable | Skipped
+LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections
+"""What an export of ours holds of a library beside its articles."""
+Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
 """What an importer finds in a file."""
 
 

@@ -5,7 +5,7 @@ itself, character by character. Layers and addresses come with the marks.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -56,6 +56,26 @@ def article_html(
     levels = heading_levels((block.kind, block.level) for block in blocks)
     parts = article_parts(text, [TextPart(blocks, marks)], levels, inlines, passage, span_role)
     return Markup("".join(parts))  # noqa: S704 - every part was escaped or made here
+
+
+def standalone_html(
+    text: str,
+    blocks: Sequence[Block],
+    marks: Iterable[MarkedSpan],
+    inlines: Iterable[Inline],
+    titles: Mapping[int, str],
+    prefix: str = "",
+) -> Markup:
+    """The article's words for a file that has nothing but itself: marks are no links.
+
+    Each shows on hover what the `titles` say of it, by its id. Elements are called `p1`, `p2` and
+    so on after the `prefix`.
+    """
+    levels = heading_levels((block.kind, block.level) for block in blocks)
+    writer = _StandaloneWriter(text, "passage", levels)
+    writer.titles, writer.prefix = titles, prefix
+    above: list[Above] = [*inlines, *marks]
+    return Markup(writer.blocks(blocks, above) + writer.rest())  # noqa: S704 - escaped or made here
 
 
 def article_parts(
@@ -124,6 +144,7 @@ class _Writer:
         self.text = text
         self.span_role = span_role
         self.levels = levels
+        self.prefix = ""
         self.at = 0
         self.number = 0
         self.in_list = False
@@ -145,7 +166,7 @@ class _Writer:
             parts.append(_escaped(gap))
             if listed and not self.in_list:
                 parts.append("<ul>")
-            parts.append(self.block(block, here, f'id="p{self.number}"'))
+            parts.append(self.block(block, here, f'id="{self.prefix}p{self.number}"'))
             self.at, self.in_list = block.end, listed
         return "".join(parts)
 
@@ -228,9 +249,14 @@ class _Writer:
         )
         categories = _categories(segment.marks)
         attributes = f' class="{classes}" data-annotations="{ids}" data-categories="{categories}"'
+        attributes += self._title(segment.marks)
         words = words if blank else self._linked(segment.marks, words)
         more = self._voice(segment.marks) + self._passage(segment)
         return f"<mark{attributes}{more}>{words}</mark>"
+
+    def _title(self, marks: tuple[MarkedSpan, ...]) -> str:  # noqa: ARG002 - for files
+        """What a mark says on hover: nothing on a page, which has cards."""
+        return ""
 
     def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:
         """The words as the link of the shortest mark, and of others on exactly the same words."""
@@ -263,6 +289,19 @@ class _Writer:
         return (" data-passage" if self.span_role == "passage" else "") + (
             f' id="{self.span_role}"' if first else ""
         )
+
+
+class _StandaloneWriter(_Writer):
+    """Writes an article for a file that has no cards and no other pages."""
+
+    titles: Mapping[int, str]
+
+    def _title(self, marks: tuple[MarkedSpan, ...]) -> str:
+        said = dict.fromkeys(self.titles[mark.id] for mark in marks if mark.id in self.titles)
+        return f' title="{escape(" · ".join(said))}"' if said else ""
+
+    def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:  # noqa: ARG002 - no link
+        return words
 
 
 def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:

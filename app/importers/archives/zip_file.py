@@ -13,7 +13,11 @@ from app.importers.archives.zip_salvage import DamagedArchive
 from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.own_formats.gloss_archive import GlossArchiveFormat
 from app.importers.saved_pages.compressed_page import CompressedPageFormat
+from app.importers.services.omnivore import OmnivoreArchive
+from app.importers.services.pocket import PocketArchive
+from app.importers.services.readeck import ReadeckArchive
 from app.importers.web_archives.wacz import WaczFormat
 from app.translations import N_
 
@@ -35,7 +39,14 @@ class ArchiveFormat(Protocol):
         ...
 
 
-ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (WaczFormat(), CompressedPageFormat())
+ARCHIVE_FORMATS: tuple[ArchiveFormat, ...] = (
+    GlossArchiveFormat(),
+    OmnivoreArchive(),
+    PocketArchive(),
+    ReadeckArchive(),
+    WaczFormat(),
+    CompressedPageFormat(),
+)
 
 
 _DOCUMENTS = (

@@ -1,7 +1,7 @@
 """Bytes → a feed, whatever its format, name and charset: what a subscription reads."""
 
 from app.errors import Unprocessable
-from app.importers.data_files import json_file, xml_parsing
+from app.importers.data_files import json_values, xml_parsing
 from app.importers.feeds import atom, json_feed, opml, rss
 from app.importers.feeds.atom import AtomFormat
 from app.importers.feeds.feed import Feed
@@ -18,7 +18,7 @@ def feed(data: bytes, url: str | None) -> Feed:
     """The feed in `data`, which came from `url`. Raises Unprocessable for anything else."""
     kind = signatures.by_content(data)
     if kind in _JSON:
-        value = json_file.parsed(data)
+        value = json_values.parsed(data)
         if JsonFeedFormat().recognises(value):
             return json_feed.feed(value, url)
     if kind in _XML:

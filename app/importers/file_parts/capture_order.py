@@ -9,13 +9,24 @@ import tempfile
 from collections.abc import Iterable, Iterator
 
 from app.importers.base import Draft, Part
+from app.importers.own_formats.contents import (
+    ExportedBoard,
+    ExportedCorrections,
+    ExportedPassage,
+)
 
 _IN_MEMORY_BYTES = 32_000_000
-_NO_TIME = float("-inf")
+_NO_TIME, _LAST = float("-inf"), float("inf")
 
 
 def capture_time(part: Part) -> float:
-    """When a part was captured, in seconds since 1970; of one that does not say the beginning."""
+    """When a part was captured, in seconds since 1970; of one that does not say the beginning.
+
+    What is about the articles of an export comes after all of them, but for the key of entities.
+    """
+    if isinstance(part, ExportedBoard | ExportedPassage | ExportedCorrections):
+        is_key = isinstance(part, ExportedCorrections) and not part.is_whole
+        return _NO_TIME if is_key else _LAST
     if not isinstance(part, Draft) or part.captured_at is None:
         return _NO_TIME
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
-from app.importers.base import Part, Skipped, Unreadable
+from app.importers.base import AddressOnly, Draft, Part, Unreadable
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ def named(item: str, parts: Iterable[tuple[Part, T]]) -> Iterator[tuple[str, Par
         if isinstance(part, Unreadable):
             if part.item and part.item != item:
                 name = f"{item}!{part.item}"
-        elif not isinstance(part, Skipped):
+        elif isinstance(part, Draft | AddressOnly):
             number += 1
             name = item if is_alone else f"{item}#{number}"
         yield name, part, more

@@ -32,6 +32,7 @@ _UNPACK = "Unpack it and import the files inside, or pack them as a ZIP file."
 
 RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",), _FEED)
 ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",), _FEED)
+GLOSS_HTML = OtherFormat("an HTML export of Gloss")
 JSON_FEED = OtherFormat("a JSON feed", (), ("application/feed+json",), _FEED)
 SITEMAP = OtherFormat("a sitemap", (), (), _FEED)
 OPML = OtherFormat("an OPML list of feeds", (".opml",), ("text/x-opml",), _FEED)
@@ -39,6 +40,7 @@ XML = OtherFormat("an XML file", (".xml", ".rdf", ".xsl"), ("application/rdf+xml
 PLIST = OtherFormat("a property list", (".plist", ".webloc"), ("application/x-plist",))
 SVG = OtherFormat("an SVG image", (".svg", ".svgz"), ("image/svg+xml",))
 BOOKMARKS = OtherFormat("a bookmarks file", hint=_FEED)
+READING_LIST = OtherFormat("a reading list", hint=_FEED)
 WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",))
 MHTML = OtherFormat(
     "a web page saved as MHTML",
@@ -175,7 +177,8 @@ PROGRAM = OtherFormat("a program", (".exe", ".dll", ".so", ".wasm"), ("applicati
 BINARY = OtherFormat("a binary file of an unknown format")
 
 OTHER_FORMATS: tuple[OtherFormat, ...] = (
-    *(RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    *(GLOSS_HTML, RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    READING_LIST,
     *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
     *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),
     *(PDF, POSTSCRIPT, WORD, EXCEL, POWERPOINT, OFFICE, OPEN_DOCUMENT, PAGES, EPUB, KINDLE),

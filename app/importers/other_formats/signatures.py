@@ -74,6 +74,8 @@ BINARY_FORMATS = frozenset(
     ]
 )
 """Those that are known to be no text, so that nobody can want them as text."""
+_OUR_GENERATOR = '<meta name="generator" content="Gloss"'
+_OUR_DATA = b'<template class="gloss"'
 _WEB_ARCHIVE = re.compile(rb"\s{0,99}WARC/\d\.\d{1,2}[ \t]*\r?\n")
 """Its records may hold anything."""
 _COMPRESSED_PAGE = re.compile(
@@ -94,10 +96,19 @@ _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"BEGIN:VCALENDAR\s"), formats.CALENDAR),
     (re.compile(r"BEGIN:VCARD\s"), formats.CONTACTS),
     (re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE), formats.BOOKMARKS),
+    (
+        re.compile(
+            r"(?:<!DOCTYPE html[^>]{0,100}>\s{0,50})?<html[^>]{0,200}>[^\0]{0,1000}?"
+            r"<title>\s{0,20}(?:Pocket Export|Instapaper: Export)\s{0,20}</title>",
+            re.IGNORECASE,
+        ),
+        formats.READING_LIST,
+    ),
 )
 _JSON_OBJECT = re.compile(r'\{\s{0,200}"(?:[^"\\\n]|\\.){0,200}"\s{0,20}:')
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?://jsonfeed\.org/')
-_JSON_ARRAY = re.compile(r'\[\s{0,200}[\[{"\d\]-]')
+_JSON_OBJECTS = re.compile(r"\[\s{0,200}" + _JSON_OBJECT.pattern)
+_JSON_ARRAY = re.compile(r'\[\s{0,200}(?:[\[{"\d\]-]|null\b|true\b|false\b)')
 _ROWS_MIN = 4
 _COLUMNS_MIN = 3
 _HEADER_CELL_MAX = 40
@@ -112,10 +123,19 @@ def by_content(data: bytes) -> OtherFormat | None:
     if _has_many_controls(head) and charsets.wide(head) is None:
         return formats.BINARY
     text = _beginning(head)
-    for pattern, known in _TEXTUAL:
-        if pattern.match(text):
-            return known
-    return xml_format(text) or message_format(text) or _json(data, text) or _table(text)
+    if _OUR_GENERATOR in text and _OUR_DATA in data:
+        return formats.GLOSS_HTML
+    return (
+        _textual(text)
+        or xml_format(text)
+        or message_format(text)
+        or _json(data, text)
+        or _table(text)
+    )
+
+
+def _textual(text: str) -> OtherFormat | None:
+    return next((known for pattern, known in _TEXTUAL if pattern.match(text)), None)
 
 
 def _has_many_controls(head: bytes) -> bool:
@@ -163,6 +183,8 @@ def _json(data: bytes, text: str) -> OtherFormat | None:
     """JSON or JSON Lines: an object with a key, or a list that is JSON to its end."""
     if _JSON_OBJECT.match(text):
         return _json_of_objects(text)
+    if _JSON_OBJECTS.match(text):
+        return formats.JSON
     if not _JSON_ARRAY.match(text) or len(data) > JSON_MAX_BYTES:
         return None
     try:

@@ -139,11 +139,24 @@ def newest_ids(
     return paginate(s, ids, NEWEST_FIRST, lambda row: int(row[0]), cursor, limit)
 
 
+def ids_after(s: Session, reader: Reader, after: int, limit: int) -> list[int]:
+    """The next ids in the order in which articles were stored."""
+    ids = select(col(Article.id)).where(may_read(reader), col(Article.id) > after)
+    return [id_ for id_ in s.scalars(ids.order_by(col(Article.id)).limit(limit)) if id_]
+
+
 def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
     """Those of these articles that the reader may see, in the order of `ids`. One query."""
     chosen = select(Article).where(may_read(reader), col(Article.id).in_(list(ids)))
     by_id = {article.id: article for article in s.scalars(chosen)}
     return [by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id]
+
+
+def captured(s: Session, articles: Iterable[Article]) -> dict[int, datetime]:
+    """When each article was last captured, by its id. One query."""
+    ids = [article.newest_revision_id for article in articles]
+    rows = select(col(Revision.article_id), col(Revision.captured_at))
+    return {row[0]: row[1] for row in s.execute(rows.where(col(Revision.id).in_(ids)))}
 
 
 def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:

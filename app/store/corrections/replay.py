@@ -94,8 +94,8 @@ def start(s: Session, first_line: str) -> None:
     instance.put(s, ENTITY_KEY, key)
 
 
-def replay(s: Session, number: int, line: str) -> ReplayedLine:
-    """Takes one line of the log in and applies it.
+def replay(s: Session, number: int, line: str, by: PersonCreator | None = None) -> ReplayedLine:
+    """Takes one line of the log in and applies it; `by` made it, whomever the line names.
 
     A line that cannot be applied is answered with its reason, and nothing of it is stored.
     """
@@ -108,10 +108,10 @@ def replay(s: Session, number: int, line: str) -> ReplayedLine:
         # A refused line must leave nothing behind, not even the people that it names.
         if known is None:
             with s.begin_nested():
-                row = _take(s, fields)
+                row = _take(s, fields, by)
             return ReplayedLine(number, uid, "taken", correction_id=id_of(row))
         if fields.get("undone_at") and known.undone_at is None:
-            corrections.undo(s, id_of(known), _person(s, fields, "undone_by"))
+            corrections.undo(s, id_of(known), by or _person(s, fields, "undone_by"))
             return ReplayedLine(number, uid, "undone", correction_id=id_of(known))
     except GlossError as error:
         return ReplayedLine(number, uid, "refused", error.message)
@@ -133,12 +133,12 @@ def _known(s: Session, uid: str) -> StoredCorrection | None:
     return s.scalars(same).one_or_none()
 
 
-def _take(s: Session, fields: Fields) -> StoredCorrection:
+def _take(s: Session, fields: Fields, by: PersonCreator | None) -> StoredCorrection:
     """Stores and applies a correction that is not known yet, if it has what its kind needs."""
     kind = known_kind(_text(fields, "kind"))
     if kind is None:
         raise Unprocessable("Unknown kind of correction.")
-    row = _row(s, kind, fields)
+    row = _row(s, kind, fields, by)
     targets = [_target(s, target) for target in fields["targets"]]
     entity = _entity(s, row.entity_uid)
     other = _split_entity(s, row) if row.kind == "split" else _entity(s, row.other_uid)
@@ -155,7 +155,7 @@ def _take(s: Session, fields: Fields) -> StoredCorrection:
     return row
 
 
-def _row(s: Session, kind: Kind, fields: Fields) -> StoredCorrection:
+def _row(s: Session, kind: Kind, fields: Fields, by: PersonCreator | None) -> StoredCorrection:
     row = StoredCorrection(
         uid=_text(fields, "uid", _UID),
         kind=kind,
@@ -165,12 +165,12 @@ def _row(s: Session, kind: Kind, fields: Fields) -> StoredCorrection:
         new_kind=_text_or_none(fields, "new_kind"),
         passages=_number(fields, "passages"),
         articles=_number(fields, "articles"),
-        creator=str(_person(s, fields, "by")),
+        creator=str(by or _person(s, fields, "by")),
         created_at=_time(fields, "created_at"),
     )
     if fields["undone_at"] is not None:
         row.undone_at = _time(fields, "undone_at")
-        row.undone_by = str(_person(s, fields, "undone_by"))
+        row.undone_by = str(by or _person(s, fields, "undone_by"))
     return row
 
 
@@ -182,6 +182,15 @@ def _entity(s: Session, uid: str | None) -> Entity | None:
     if entity is None:
         raise NotFound("Refers to an entity that is not in this library.")
     return entity
+
+
+def is_about_entity(line: str) -> bool:
+    """Whether a line refers to an entity by its uid, which only libraries of one key share."""
+    try:
+        fields = _object(line)
+    except GlossError:
+        return False
+    return any(fields.get(name) is not None for name in ("entity_uid", "other_uid"))
 
 
 def _split_entity(s: Session, row: StoredCorrection) -> Entity:

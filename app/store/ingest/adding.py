@@ -103,7 +103,7 @@ def _add(s: Session, captures: list[Capture], known: KnownAddresses) -> list[Sto
         from app.store.ingest import lifecycle
 
         article = s.get_one(Article, found[0])
-        if captures[0].visibility == "private" and article.visibility == "public":
+        if captures[0].readable_by == "private" and article.visibility == "public":
             raise Conflict(
                 "This article is already public, so a private capture of it would be published.",
                 "Make the article private first.",
@@ -171,7 +171,7 @@ def _put_new(s: Session, captures: Sequence[Capture]) -> list[StoredRevision]:
         check_text(capture.draft)
         identity = identity_of(capture.draft)
         address = capture.draft.source_url and identity
-        article = Article(identity=identity, source_url=address, visibility=capture.visibility)
+        article = Article(identity=identity, source_url=address, visibility=capture.readable_by)
         revision, doubts_of_all = revision_of(capture, NO_ARTICLE, None)
         settled = person_fields.unsettled(doubts_of_all, revision)
         summarise(article, revision)

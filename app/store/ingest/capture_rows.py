@@ -27,8 +27,14 @@ NO_ARTICLE = -1
 
 
 def identity_of(draft: Draft) -> str:
-    """What makes it this article: its canonical address, else its text's SHA-256."""
-    return canonical_url(draft.source_url) if draft.source_url else f"sha256:{_sha256(draft.text)}"
+    """What makes it this article: its canonical address, else its first text's SHA-256.
+
+    An export of ours says what the first text was.
+    """
+    if draft.source_url:
+        return canonical_url(draft.source_url)
+    exported = draft.own.identity if draft.own is not None else None
+    return exported or f"sha256:{_sha256(draft.text)}"
 
 
 def check_text(draft: Draft) -> None:
@@ -51,7 +57,10 @@ def revision_of(
     draft, creator = capture.draft, capture.creator
     new = declared_revision(capture, article_id)
     doubts = list(draft.doubts)
-    if old is not None:
+    if draft.own is not None and draft.own.set_fields is not None:
+        # An export of ours says itself what persons set.
+        person_fields.restore(new, draft.own.set_fields)
+    elif old is not None:
         # Who enters an article gives its text too.
         entered = {*capture.given, person_fields.TEXT} if creator is not None else capture.given
         doubts += person_fields.carry_over(old, new, entered)

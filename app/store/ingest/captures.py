@@ -32,12 +32,19 @@ class Capture:
     replace: bool = False
     asked: AskedPage | None = None
 
+    @property
+    def readable_by(self) -> str:
+        """Who may read a new article of it: the editor alone where its export says so, too."""
+        own = self.draft.own
+        return "private" if own is not None and own.is_private else self.visibility
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision:
     """The revision of a Draft; `created` is false when the newest one already said the same.
 
-    `highlights` is what became of those that came with it, None without any.
+    `highlights` is what became of those that came with it, None without any. `is_annotated` says
+    that annotations came with it, too.
     """
 
     article_id: int
@@ -45,6 +52,7 @@ class StoredRevision:
     number: int
     created: bool
     highlights: HighlightCounts | None = None
+    is_annotated: bool = False
 
     def as_json(self, base_url: str) -> dict[str, Any]:
         """Where it was stored, on the wire; addresses begin with `base_url`."""
@@ -82,7 +90,7 @@ class Imported:
 
     `source` is the file or address of an article that is one of several in it. Of an address that
     still has to be fetched `awaited` is what waits; of parts that hold no article `skipped` says
-    what they are and how many.
+    what they are and how many, and `beside` what was stored of the library that they come from.
     """
 
     item: str
@@ -91,3 +99,4 @@ class Imported:
     source: str | None = None
     awaited: Awaited | None = None
     skipped: Skipped | None = None
+    beside: Skipped | None = None

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound
+from app.importers.own_formats.contents import OwnContents
 from app.store.articles import addresses, article_date, fetch_states
 from app.store.articles.articles import revision_ids
 from app.store.corrections import corrections
@@ -132,13 +133,41 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     check_text(capture.draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new, doubts = revision_of(capture, id_of(article), old)
-    if old is not None and is_same(old, new):
-        return _unchanged(old)
-    if old is not None and new.captured_at < old.captured_at:
-        return _known_or_older(s, old, declared_revision(capture, id_of(article)))
-    if old is not None and not capture.replace:
-        recapture.check(s, old, capture.draft)
+    if capture.draft.own is not None:
+        same = _same_revision(s, article, new, capture.draft.own)
+    else:
+        same = old if old is not None and is_same(old, new) else None
+    if same is not None:
+        return _unchanged(same)
+    if old is not None and not _is_history(capture):
+        if new.captured_at < old.captured_at:
+            return _known_or_older(s, old, declared_revision(capture, id_of(article)))
+        if not capture.replace:
+            recapture.check(s, old, capture.draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
+
+
+def _is_history(capture: Capture) -> bool:
+    """Whether it is a later revision of an export of ours that has all of them."""
+    return capture.draft.own is not None and capture.draft.own.revision > 1
+
+
+def _same_revision(
+    s: Session, article: Article, new: Revision, own: OwnContents
+) -> Revision | None:
+    """The newest revision that says what an export of ours says, which may be of an earlier day.
+
+    In a history of revisions one that differs only in its blocks is another one.
+    """
+    same_text = select(Revision).where(
+        col(Revision.article_id) == article.id, col(Revision.sha256) == new.sha256
+    )
+    newest_first = s.scalars(same_text.order_by(col(Revision.number).desc()))
+    for one in newest_first:
+        has_blocks = (one.blocks, one.inlines) == (new.blocks, new.inlines)
+        if is_same(one, new) and (has_blocks or own.revisions == 1):
+            return one
+    return None
 
 
 def _known_or_older(s: Session, newest: Revision, captured: Revision) -> StoredRevision:

@@ -5,7 +5,7 @@ was read; for the text its SHA-256. Works on rows that are not stored yet, and a
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,13 @@ def carry_over(old: Revision, new: Revision, given: Collection[str] = ()) -> lis
     if "declared_language" in new.replaced:
         new.language = _language(new)
     return doubts
+
+
+def restore(new: Revision, replaced: Mapping[str, Any]) -> None:
+    """Records in `new`, as an export of ours has it, what persons set and what the source said."""
+    new.replaced = dict(replaced)
+    if "declared_language" in new.replaced:
+        new.language = _language(new)
 
 
 def unsettled(doubts: Iterable[Doubt], revision: Revision) -> list[Doubt]:

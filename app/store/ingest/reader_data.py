@@ -14,8 +14,10 @@ from app.errors import FAULTS, GlossError
 from app.importers.base import (
     NO_FIELDS,
     AddressOnly,
+    Draft,
     Highlight,
     ImportedFields,
+    LibraryContents,
     Skipped,
     Unreadable,
 )
@@ -24,7 +26,7 @@ from app.store.articles import addresses
 from app.store.db.ids import id_of
 from app.store.imports import awaited_addresses, highlights, imported_fields
 from app.store.imports.outcomes import Awaited
-from app.store.ingest import adding
+from app.store.ingest import adding, beside_articles, own_data
 from app.store.ingest.captures import (
     Capture,
     Imported,
@@ -54,7 +56,8 @@ class ReaderData(Protocol):
 
 def has_any(data: ReaderData) -> bool:
     """Whether there is anything to store besides the text."""
-    return bool(data.highlights) or data.fields != NO_FIELDS
+    is_ours = isinstance(data, Draft) and data.own is not None
+    return is_ours or bool(data.highlights) or data.fields != NO_FIELDS
 
 
 def store(s: Session, data: ReaderData, stored: StoredRevision, creator: Creator) -> StoredRevision:
@@ -63,10 +66,14 @@ def store(s: Session, data: ReaderData, stored: StoredRevision, creator: Creator
     Where it has counts already, of others, they are added.
     """
     imported_fields.add(s, stored.article_id, data.fields)
-    if not data.highlights:
+    found = data.highlights
+    if isinstance(data, Draft) and data.own is not None:
+        stored = replace(stored, is_annotated=own_data.store(s, data, stored, creator))
+        found = own_data.unknown(s, stored.article_id, found)
+    if not found:
         return stored
     revision = s.get_one(Revision, stored.revision_id)
-    counts = highlights.add(s, revision, data.highlights, creator(s))
+    counts = highlights.add(s, revision, found, creator(s))
     return replace(stored, highlights=counts + stored.highlights)
 
 
@@ -132,11 +139,24 @@ def settle_part(
     s: Session,
     item: str,
     name: str,
+    part: AddressOnly | Unreadable | Skipped | LibraryContents,
+    visibility: str,
+    creator: Creator,
+) -> list[Imported]:
+    """The outcomes of a part of `item` that is no article; of an address see `attach_or_await`."""
+    if isinstance(part, AddressOnly | Unreadable | Skipped):
+        return [_settled(s, item, name, part, visibility, creator)]
+    return beside_articles.settle(s, item, part, creator)
+
+
+def _settled(
+    s: Session,
+    item: str,
+    name: str,
     part: AddressOnly | Unreadable | Skipped,
     visibility: str,
     creator: Creator,
 ) -> Imported:
-    """The outcome of a part of `item` that is no article; of an address see `attach_or_await`."""
     source = item if name != item else None
     if isinstance(part, Skipped):
         return Imported(item, skipped=part)

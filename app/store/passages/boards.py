@@ -58,10 +58,13 @@ class BoardSummary:
     items: int
 
 
-def create(s: Session, title: str, creator: str, notes: str = "") -> Board:
-    """A new board, empty. Raises Unprocessable without a title."""
+def create(s: Session, title: str, creator: str, notes: str = "", code: str | None = None) -> Board:
+    """A new board, empty; it may have a code already. Raises Unprocessable without a title."""
     board = Board(
-        code=secrets.token_urlsafe(CODE_BYTES), title=_titled(title), notes=notes, creator=creator
+        code=code or secrets.token_urlsafe(CODE_BYTES),
+        title=_titled(title),
+        notes=notes,
+        creator=creator,
     )
     s.add(board)
     s.flush()
@@ -138,7 +141,7 @@ def edit(s: Session, board: Board, title: str, notes: str) -> None:
     _changed(s, board)
 
 
-def add(s: Session, board: Board, passage: Passage) -> bool:
+def add(s: Session, board: Board, passage: Passage, note: str = "") -> bool:
     """Puts a passage at the end of a board; false when it is there already.
 
     Raises Unprocessable when the board is full.
@@ -152,7 +155,10 @@ def add(s: Session, board: Board, passage: Passage) -> bool:
         return False
     if len(places) >= MOST_ITEMS:
         raise Unprocessable(f"A board holds at most {MOST_ITEMS} passages.")
-    s.add(BoardItem(board_id=id_of(board), passage_id=id_of(passage), place=len(places)))
+    added = BoardItem(
+        board_id=id_of(board), passage_id=id_of(passage), place=len(places), note=note
+    )
+    s.add(added)
     _changed(s, board)
     return True
 

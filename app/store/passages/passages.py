@@ -81,9 +81,15 @@ class PassageState:
 
 
 def share(
-    s: Session, article: Article, revision: Revision, span: Span, *, opened: bool = False
+    s: Session,
+    article: Article,
+    revision: Revision,
+    span: Span,
+    *,
+    opened: bool = False,
+    code: str | None = None,
 ) -> tuple[Passage, bool]:
-    """The passage for a span, and whether it is new.
+    """The passage for a span, and whether it is new; a new one may have a `code` already.
 
     The same span of the same revision always has the same code. Raises Unprocessable. Writers take
     turns, so that looking first is safe; the database has a constraint all the same.
@@ -104,7 +110,7 @@ def share(
         return known, False
     words = quote_selector(revision.text, span)
     passage = Passage(
-        code=secrets.token_urlsafe(CODE_BYTES),
+        code=code or secrets.token_urlsafe(CODE_BYTES),
         article_id=id_of(article),
         revision_id=revision.id,
         start=span.start,
@@ -142,6 +148,21 @@ def get(s: Session, code: str) -> Passage:
     if passage.revision_id is None:
         raise Gone("The article of this passage was withdrawn from this library.", "withdrawn")
     return passage
+
+
+def in_order(s: Session, after: int, limit: int) -> list[tuple[Passage, Article, str]]:
+    """The passages after the one with this id, as they were shared, for the editor.
+
+    Each with its article and the SHA-256 of the text that was cited.
+    """
+    statement = (
+        select(Passage, Article, col(Revision.sha256))
+        .join(Article, col(Article.id) == col(Passage.article_id))
+        .join(Revision, col(Revision.id) == col(Passage.revision_id))
+        .where(col(Passage.id) > after)
+    )
+    rows = s.execute(statement.order_by(col(Passage.id)).limit(limit))
+    return [(passage, article, sha256) for passage, article, sha256 in rows]
 
 
 def state(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageState:

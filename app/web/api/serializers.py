@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from app.bulk_import.failures import address_as_json
-from app.exporters.jsonl import wire
+from app.exporters.wire import wire
+from app.importers.base import Skipped
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
@@ -38,16 +39,21 @@ def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
 
 def imported(settings: Settings, results: Sequence[Imported]) -> dict[str, Any]:
     """What became of an import."""
-    skipped: Counter[str] = Counter()
-    for result in results:
-        if result.skipped is not None:
-            skipped[result.skipped.what] += result.skipped.count
     return {
         "items": [stored(settings, r.stored) for r in results if r.stored is not None],
         "failed": [{"item": r.item, "message": r.error} for r in results if r.error is not None],
         "not_fetched": [address_as_json(r.awaited) for r in results if r.awaited is not None],
-        "skipped": [{"what": what, "count": count} for what, count in skipped.items()],
+        "skipped": _counted([r.skipped for r in results]),
+        "beside": _counted([r.beside for r in results]),
     }
+
+
+def _counted(parts: Sequence[Skipped | None]) -> list[dict[str, Any]]:
+    counts: Counter[str] = Counter()
+    for part in parts:
+        if part is not None:
+            counts[part.what] += part.count
+    return [{"what": what, "count": count} for what, count in counts.items()]
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:

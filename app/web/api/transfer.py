@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app import exporters, pipeline
 from app.errors import Unprocessable
-from app.exporters import selection
+from app.exporters import requests
 from app.exporters.base import Exporter
 from app.settings import Settings
 from app.store.articles import articles
@@ -23,12 +23,12 @@ from app.web.api import serializers
 from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import PRIVATE, PUBLIC, respond_json
 from app.web.http.dependencies import (
-    EditorDep,
     LibraryDep,
     ReaderDep,
     Reading,
     SettingsDep,
     Words,
+    WritingEditorDep,
     new_router,
 )
 
@@ -42,7 +42,7 @@ MOST_CHOSEN = 200
 @router.post("/import")
 async def import_file(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     library: LibraryDep,
     settings: SettingsDep,
     annotate_later: AnnotateLaterDep,
@@ -115,8 +115,4 @@ def _stream(
 ) -> Iterator[bytes]:
     """The file in pieces; no connection is held while one is sent, however slowly."""
     base = settings.base_url
-    if ids:
-        exported = selection.chosen(library, reader, ids, base)
-    else:
-        exported = selection.everything(library, reader, base)
-    return exporter.write(exported, base)
+    return exporter.write(requests.selected(exporter, library, reader, ids, base), base)

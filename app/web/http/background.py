@@ -81,7 +81,7 @@ async def annotate_later_of(
     library: Library = request.app.state.library
 
     def annotate_later(stored: StoredRevision) -> None:
-        if stored.created:
+        if stored.created and not stored.is_annotated:
             new_revisions.annotate(tasks, library, stored.revision_id)
 
     return annotate_later

@@ -14,26 +14,17 @@ from app.importers.other_formats import formats, signatures
 from tests.importers.reading import read
 
 SENTENCE = "The harbour of Port Elm was closed on Monday, the mayor said. "
-RSS = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand -->\n<rss version="2.0"><channel>'
-    f"<title>Elm Press</title><item><title>Pier</title><description>{SENTENCE}</description>"
-    "</item></channel></rss>"
-)
-BOOKMARKS = (
-    "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p><DT>"
-    f'<A HREF="https://elm.example/a">{SENTENCE}</A></DL>'
-)
+SITEMAP = '<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>'
 CSV = "id,name,place\n1,Ana Orr,Port Elm\n2,Ben Ash,Oak Hill\n3,Cy Fir,Elm\n4,Di Yew,Elm\n"
 TEXTS = [
-    ('<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>', "sitemap"),
+    (SITEMAP, "a sitemap"),
     ('<?xml version="1.0"?>\n<TEI><text><p>Words of a letter.</p></text></TEI>', "an XML file"),
     ('<svg xmlns="http://www.w3.org/2000/svg"><text>Words</text></svg>', "an SVG image"),
-    (BOOKMARKS, "a bookmarks file"),
     (r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}", "rich text"),
     (json.dumps({"title": "Pier", "content": f"<p>{SENTENCE}</p>"}), "a JSON file"),
     ('[\n {"title": "Pier"},\n {"title": "Wall"}\n]', "a JSON file"),
     ('{"title": "Pier", "text": "cut of', "a JSON file"),
-    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON Lines file"),
+    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON file"),
     ("WEBVTT\n\n00:00.000 --> 00:04.000\nThe council voted.", "a subtitle file"),
     ("1\r\n00:00:01,000 --> 00:00:04,000\r\nThe council voted.\r\n", "a subtitle file"),
     ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR", "a calendar file"),
@@ -110,8 +101,9 @@ def test_a_database_is_refused_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le"])
-def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
-    assert signatures.by_content(RSS.encode(charset)) is formats.RSS
+def test_a_format_in_another_charset_is_still_refused(charset: str) -> None:
+    with pytest.raises(Unprocessable, match="a sitemap"):
+        read(SITEMAP.encode(charset), media_type="text/html")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +114,6 @@ def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
         ("page_files/site.css", None, "a stylesheet"),
         (None, "application/pdf", "a PDF file"),
         (None, "image/x-unheard-of", "an image"),
-        (None, "application/json; charset=utf-8", "a JSON file"),
     ],
 )
 def test_a_name_or_a_media_type_refuses_what_its_content_does_not_tell(

@@ -67,7 +67,8 @@ def test_a_body_over_the_limit_is_refused(web: Web) -> None:
 
 def test_the_export_is_one_annotation_a_line(client: TestClient, article: int) -> None:
     answer = client.get("/api/export?format=jsonl")
-    lines = [json.loads(line) for line in answer.text.splitlines()]
+    about, *lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert (about["layer"], about["exact"], about["article"]) == ("article", TEXT, article)
     assert lines
     assert all(TEXT[a["start"] : a["end"]] == a["exact"] and a["article"] == article for a in lines)
     assert list(lines[0]) == [
@@ -84,6 +85,9 @@ def test_the_export_is_one_annotation_a_line(client: TestClient, article: int) -
         "creator",
         "body",
         "shown",
+        "kind",
+        "visibility",
+        "written_at",
     ]
     assert 'filename="gloss.jsonl"' in answer.headers["content-disposition"]
 

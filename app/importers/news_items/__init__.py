@@ -1,0 +1,1 @@
+"""News items of the IPTC, ninjs: ours and those of others."""

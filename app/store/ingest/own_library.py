@@ -1,0 +1,96 @@
+"""Passages and boards of our own exports, stored once their articles are.
+
+Codes are permanent: each comes back as it was, unless this library has it already.
+"""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.errors import GlossError, NotFound
+from app.importers.own_formats.contents import ExportedBoard, ExportedPassage
+from app.store.articles import addresses
+from app.store.passages import boards, passages
+from app.store.schema.articles import Article, Revision
+from app.store.schema.passages import Board, Passage
+from app.text import selectors
+from app.text.selectors import Quote
+from app.text.spans import Span
+
+
+def store_passage(s: Session, exported: ExportedPassage) -> Passage:
+    """The passage; one that the library has already is left as it is. Raises NotFound."""
+    article = _article(s, exported)
+    known = s.scalars(select(Passage).where(col(Passage.code) == exported.code)).one_or_none()
+    if known is not None and known.article_id == article.id:
+        return known
+    revision, span = _place(s, article, exported)
+    code = exported.code if known is None else None
+    opened = exported.is_opened
+    passage, is_new = passages.share(s, article, revision, span, opened=opened, code=code)
+    if is_new and exported.created_at is not None:
+        passage.created_at = exported.created_at
+    s.flush()
+    return passage
+
+
+def _article(s: Session, exported: ExportedPassage) -> Article:
+    """The article that a passage is of. Raises NotFound."""
+    for address in filter(None, (exported.identity, exported.source_url)):
+        try:
+            article_id = addresses.find(s, address)
+        except GlossError:
+            continue  # not an address
+        article = s.get(Article, article_id) if article_id is not None else None
+        if article is not None and article.withdrawn_at is None:
+            return article
+    raise NotFound("The passage’s article is not in this library.")
+
+
+def _place(s: Session, article: Article, exported: ExportedPassage) -> tuple[Revision, Span]:
+    """Where the words stand: in the text that was cited, else in the newest. Raises NotFound."""
+    same_text = select(Revision).where(
+        col(Revision.article_id) == article.id, col(Revision.sha256) == exported.sha256
+    )
+    cited = s.scalars(same_text.order_by(col(Revision.number)).limit(1)).one_or_none()
+    span = Span(exported.start, exported.end)
+    if cited is not None and span.of(cited.text) == exported.exact:
+        return cited, span
+    newest = s.get(Revision, article.newest_revision_id)
+    place = _in_newest(newest.text, exported) if newest is not None else None
+    if newest is None or place is None:
+        raise NotFound("The passage’s words are not in this library.")
+    return newest, place
+
+
+def _in_newest(text: str, exported: ExportedPassage) -> Span | None:
+    """The place that was exported where the words are there, else the only place they have."""
+    if exported.now is not None and Span(*exported.now).of(text) == exported.exact:
+        return Span(*exported.now)
+    quote = Quote(exported.exact, exported.prefix, exported.suffix)
+    for wanted in (quote, Quote(exported.exact)):
+        found = selectors.find(text, wanted)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def store_board(s: Session, exported: ExportedBoard, creator: str) -> list[str]:
+    """Stores a board of the editor; why passages of it could not be, one sentence each.
+
+    A board whose code the library has is left as it is.
+    """
+    if s.scalars(select(Board).where(col(Board.code) == exported.code)).one_or_none() is not None:
+        return []
+    board = boards.create(s, exported.title, creator, exported.notes, code=exported.code)
+    problems: list[str] = []
+    for one in exported.passages:
+        try:
+            with s.begin_nested():
+                boards.add(s, board, store_passage(s, one), note=one.note)
+        except GlossError as error:
+            problems.append(error.message)
+    board.created_at = exported.created_at or board.created_at
+    board.changed_at = exported.changed_at or board.changed_at
+    board.revoked_at = exported.revoked_at
+    s.flush()
+    return problems

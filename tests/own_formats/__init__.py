@@ -1,0 +1,1 @@
+"""Exports of our own and their way back."""
