@@ -5,6 +5,7 @@
 """
 
 from tests.importers.hostile_exports import EXPORTS
+from tests.importers.hostile_files import FILES
 from tests.importers.hostile_fragments import HEAD, INSIDE
 
 FRAME = (
@@ -285,4 +286,5 @@ VECTORS: tuple[tuple[str, str, bytes], ...] = (
     *((name, "text", source.encode("utf-8", "surrogatepass")) for name, source in _TEXT.items()),
     *_BYTES,
     *EXPORTS,
+    *FILES,
 )
