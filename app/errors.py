@@ -42,6 +42,16 @@ class NotFound(GlossError):
     status = 404
 
 
+class MethodNotAllowed(GlossError):
+    """It cannot be changed in this way; `allowed` lists the methods that its address has."""
+
+    status = 405
+
+    def __init__(self, message: str, detail: str | None, allowed: str) -> None:
+        super().__init__(message, detail)
+        self.allowed = allowed
+
+
 class Conflict(GlossError):
     """The request is ambiguous, or contradicts what is stored."""
 
@@ -58,6 +68,12 @@ class Gone(GlossError):
     ) -> None:
         super().__init__(message, detail)
         self.successor = successor
+
+
+class PreconditionFailed(GlossError):
+    """What the request wants to change is no longer what its sender read."""
+
+    status = 412
 
 
 class TooLarge(GlossError):

@@ -65,6 +65,7 @@ def create_app(
     app.state.new_revisions = new_revisions or AnnotatesHere()
     app.state.counts = counts or SharedCounts()
     app.state.totals = CachedTotals()
+    app.state.api_document = None  # made when it is first asked for
     app.state.rate_limits = RateLimits(settings, app.state.counts)
     app.state.page_cache = PageCache(app.state.library, settings.page_cache_bytes)
     _add_middleware(app, settings)

@@ -275,6 +275,15 @@ class Settings(BaseModel):
         gt=0,
         description="Memory of the annotating process above which it is replaced after a text",
     )
+    feeds_every_minutes: int = Field(
+        default=60,
+        ge=0,
+        le=10_080,
+        description=(
+            "How often `gloss serve` asks each feed that is subscribed to; 0 leaves that to "
+            "`gloss feeds run`"
+        ),
+    )
     search_max_characters: int = Field(
         default=400, gt=0, description="Longest search query; the rest is cut, and the page says so"
     )

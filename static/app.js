@@ -3,7 +3,8 @@
 // remembered theme never flashes.
 "use strict"
 
-const REMEMBERED = ["theme", "size", "face", "width", "spacing", "hide", "density", "hover"]
+const LOOK = ["theme", "size", "face", "width", "spacing"]
+const REMEMBERED = [...LOOK, "copying", "hide", "density", "hover"]
 /** Addresses of scripts that are loaded when needed. */
 const later = document.currentScript.dataset
 const SCROLLED_PX = 12

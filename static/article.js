@@ -1,5 +1,5 @@
-// The reading page: a pointer that rests on a mark opens its card, and so does focus; a tap opens
-// it as a sheet. Needs app.js, panel.js and htmx.
+// The reading page: a pointer that rests on a mark opens its card, and so does focus; taps are for
+// touch.js. Needs app.js, panel.js and htmx.
 "use strict"
 
 const REST_MS = 150
@@ -7,18 +7,19 @@ const LINGER_MS = 300
 /** So long a card that was shown is shown again without asking. */
 const FRESH_MS = 60_000
 const CARD_GAP_PX = 8
-const NARROW = "(max-width: 65.99rem)"
-const SPEECH = ["quotation", "reported", "attitude"]
 /** The lowest certainty (the number that ends a `data-categories` token) that each step shows. */
 const LEAST_CERTAINTY = { few: 3, some: 2, all: 1 }
 
-const isNarrow = () => matchMedia(NARROW).matches
+/** What fingers do (touch.js), where there may be any and once it is loaded. */
+let fingers = null
+
 const hasModifier = (event) => event.ctrlKey || event.metaKey || event.shiftKey
 
 addEventListener("DOMContentLoaded", () => {
   watchPointer()
   watchFocus()
   watchTextClicks()
+  if (navigator.maxTouchPoints) import(later.touch).then(watchFingers)
   document.addEventListener("selectionchange", () => {
     if (getSelection().isCollapsed && byId("selection").hidden) return
     import(later.sharing).then(({ offerSharing }) => offerSharing())
@@ -79,7 +80,6 @@ const card = {
   restTimer: 0,
   leaveTimer: 0,
   pointer: null,
-  touch: null,
   /** While the focus returns to its mark, which opens none. */
   isLeft: false,
   scrolledAt: 0,
@@ -125,7 +125,8 @@ function showCard(asSheet) {
   else if (card.pointer) element.append(byId("hover-off").content.cloneNode(true))
   else announce(element)
   element.showPopover()
-  if (!asSheet) placeCard(card.opener)
+  if (asSheet) keepInSight(card.opener, element)
+  else placeCard(card.opener)
   element.classList.add("shown")
 }
 
@@ -135,17 +136,23 @@ function announce(element) {
   byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
 }
 
-/** Below the line pointed at, or below a short mark; above if there is no room below. */
+/** Below the line pointed at, or below a short mark; above where there is more room. Where there is
+ * too little on both sides (a window at 400 %), it scrolls on the side that has more. */
 function placeCard(mark) {
   const element = byId("card")
+  element.style.maxHeight = ""
   const size = element.getBoundingClientRect()
   const lines = [...mark.getClientRects()]
   const y = card.pointer && card.pointer.clientY
+  const isShort = lines.length < 4
   const line = lines.find((one) => card.pointer && one.top <= y && one.bottom >= y) || lines[0]
-  const bottom = (lines.length < 4 ? lines.at(-1).bottom : line.bottom) + CARD_GAP_PX
-  const above = line.top - CARD_GAP_PX - size.height
-  const fitsBelow = bottom + size.height < innerHeight || above < 0
-  element.style.top = (fitsBelow ? bottom : above) + "px"
+  const top = (isShort ? lines.at(-1) : line).bottom + CARD_GAP_PX
+  const bottom = (isShort ? lines[0] : line).top - CARD_GAP_PX
+  const below = innerHeight - top - CARD_GAP_PX
+  const isBelow = size.height <= below || below > bottom
+  const height = Math.min(size.height, Math.max(below, bottom - CARD_GAP_PX))
+  if (height < size.height) element.style.maxHeight = height + "px"
+  element.style.top = (isBelow ? top : bottom - height) + "px"
   element.style.left = Math.max(16, Math.min(line.left, innerWidth - size.width - 16)) + "px"
 }
 
@@ -254,11 +261,11 @@ function focusQuietly(element) {
 function watchTextClicks() {
   byId("article-text").addEventListener("pointerdown", allowSelectionInLink)
   byId("article-text").addEventListener("click", onTextClick)
-  document.addEventListener("click", onMarginTap)
-  const note = (event) => {
-    card.touch = event.touches[0]
-  }
-  addEventListener("touchstart", note, { passive: true })
+}
+
+function watchFingers(module) {
+  fingers = module
+  fingers.watch()
 }
 
 /** No selection can begin in a link, so a mark's is none while the button is down. */
@@ -284,37 +291,10 @@ function onTextClick(event) {
   event.preventDefault()
   const isSelecting = event.detail > 1 || !getSelection().isCollapsed
   const [shown] = shownAnnotations(mark)
-  if (isSelecting || !shown || isInMargin(event)) return
-  if (event.pointerType !== "touch") return openPanelOf(mark, shown[0])
-  // Words that somebody said are read, not tapped: they open by the bar in their margin.
-  if (!SPEECH.includes(shown[1])) tapOpen(mark, shown[0])
+  if (shown && !isSelecting) openMark(mark, shown, event.pointerType)
 }
 
-/** Whether a tap is beside the text. The click itself may have been moved to a link nearby. */
-function isInMargin(event) {
-  if (event.pointerType !== "touch" || !card.touch) return false
-  const text = byId("article-text")
-  const { left, right } = text.getBoundingClientRect()
-  if (getComputedStyle(text).direction === "rtl") return card.touch.clientX > right
-  return card.touch.clientX < left
-}
-
-/** A tap in the margin opens the quotation whose bar stands there. */
-function onMarginTap(event) {
-  if (!isInMargin(event) || event.target.closest("#side, #card")) return
-  for (const mark of document.querySelectorAll("#article-text mark.quotation")) {
-    const shown = shownAnnotations(mark).find(([, category]) => SPEECH.includes(category))
-    const isBeside = (line) => line.top <= card.touch.clientY && card.touch.clientY <= line.bottom
-    if (shown && [...mark.getClientRects()].some(isBeside)) {
-      event.stopImmediatePropagation()
-      return tapOpen(mark, shown[0])
-    }
-  }
-}
-
-function tapOpen(mark, id) {
-  closeCard()
-  card.pointer = null
-  if (isNarrow()) visit({ card: id })
-  openCard(mark, isNarrow(), id)
+function openMark(mark, shown, pointerType) {
+  if (pointerType === "touch" && fingers) fingers.tap(mark, shown)
+  else openPanelOf(mark, shown[0])
 }

@@ -148,6 +148,6 @@ function switchMarks() {
 }
 
 async function sharePlace() {
-  const { share } = await import(later.sharing)
-  share(currentBlock())
+  const { enter } = await import(later.sharing)
+  enter(currentBlock())
 }

@@ -92,7 +92,8 @@ function showFound(items, failure) {
   const status = part("[role=status]")
   const { count, none } = status.dataset
   const number = options().length - (field().value.trim() ? 1 : 0)
-  status.textContent = failure || (number ? count.replace("{count}", number) : none)
+  const words = number ? count.replace("{count}", number) : none.replace("{words}", field().value)
+  status.textContent = failure || words
   activate(options()[0])
   pending.isAsked = false
   if (pending.isChosen) choose(active())

@@ -3,8 +3,13 @@
 "use strict"
 
 const STATUS_MS = 20_000
-const SWIPE_PX = 70
+/** What a sheet leaves free around the words that it was opened from. */
+const CLEAR_PX = 24
+/** Where a place is put that somebody goes to: so far down the window. */
+const READING_LINE = 0.25
 const PLACE = /^(?:\/\w\w)?\/panels\/(\w+\/\d+)/
+
+const isNarrow = () => matchMedia("(max-width: 65.99rem)").matches
 
 /** Closed, the side column shows what the page came with (`initial`). */
 const panel = { request: 0, opener: null, initial: "", path: "" }
@@ -17,7 +22,6 @@ addEventListener("DOMContentLoaded", () => {
   byId("side").addEventListener("submit", submitInPanel)
   addEventListener("submit", () => card.seen.clear())
   addEventListener("popstate", showEntry)
-  watchSwipes()
   if (performance.getEntriesByType("navigation")[0]?.type === "navigate") scrollToStart()
   showEntry()
 })
@@ -39,9 +43,19 @@ async function showPanel(path, takesFocus = true) {
   if (!loaded) showFailure(side)
   side.classList.add("open")
   side.scrollTop = 0
+  if (isNarrow()) keepInSight(panel.opener, side)
   const title = side.querySelector("h2")
   if (title) title.tabIndex = -1
   if (takesFocus) focusQuietly(title)
+}
+
+/** Scrolls the words that a sheet was opened from into what it leaves free of the window. */
+function keepInSight(opener, sheet) {
+  if (!opener) return
+  const { top, bottom } = opener.getBoundingClientRect()
+  const free = innerHeight - sheet.offsetHeight - CLEAR_PX
+  const by = Math.min(bottom - free, top - CLEAR_PX)
+  if (by > 0) scrollBy({ top: by, behavior: "instant" })
 }
 
 function hidePanel() {
@@ -141,6 +155,7 @@ function dismissCard() {
 const CLICKS = [
   ["[data-panel]", followToPanel],
   ["[data-again]", askAgain],
+  [".sourcing svg", goToPlace],
   [".hover-off", switchHoverOff],
   [".close", (button) => (isInCard(button) ? dismissCard() : dismissPanel())],
   ["a[href]", followWithin],
@@ -174,6 +189,14 @@ function followToPanel(opener, event) {
   // Focus returns to the mark behind the card, or to what first opened the panel.
   panel.opener = (mark && mark.querySelector("a")) || (panel.path && panel.opener) || opener
   visitPanel(opener.dataset.panel)
+}
+
+/** The map of the article leads to the place that was pointed at. */
+function goToPlace(map, event) {
+  const drawn = map.getBoundingClientRect()
+  const text = byId("article-text").getBoundingClientRect()
+  const share = (event.clientX - drawn.left) / drawn.width
+  scrollBy({ top: text.top + share * text.height - innerHeight * READING_LINE })
 }
 
 /** After a failure: the same again. */
@@ -211,22 +234,6 @@ function submitInPanel(event) {
   if (!path) return
   event.preventDefault()
   showPanel(path + "?" + new URLSearchParams(new FormData(event.target, event.submitter)))
-}
-
-/** A swipe down from its top closes a sheet. */
-function watchSwipes() {
-  for (const [sheet, close] of [[byId("card"), dismissCard], [byId("side"), dismissPanel]]) {
-    let from = null
-    const start = (event) => {
-      from = sheet.scrollTop <= 0 ? event.touches[0].clientY : null
-    }
-    const end = (event) => {
-      const isSwipe = from !== null && event.changedTouches[0].clientY - from > SWIPE_PX
-      if (isSwipe && isNarrow()) close()
-    }
-    sheet.addEventListener("touchstart", start, { passive: true })
-    sheet.addEventListener("touchend", end, { passive: true })
-  }
 }
 
 /** A new page begins at its passage, or at the mark whose panel its address names. */

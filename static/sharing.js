@@ -1,6 +1,12 @@
-// Sharing: selected text becomes a passage. The text content of the article is the stored text;
-// only here do UTF-16 units become code points. Needs app.js and article.js; loaded when words are
-// selected.
+// Selected words: shared as a passage, copied with a citation, noted, put on a board. The text
+// content of the article is the stored text; only here do UTF-16 units become code points. Needs
+// app.js and article.js; loaded when words are selected.
+
+const GAP_PX = 8
+/** Below the handles with which a finger changes a selection. */
+const GAP_FOR_HANDLES_PX = 34
+
+document.addEventListener("copy", addSource)
 
 /** Shows beside the selected words what can be done with them. */
 export function offerSharing() {
@@ -10,28 +16,34 @@ export function offerSharing() {
   if (!range) return
   const span = trimmedSpan(range)
   const { article, revision } = byId("article-text").dataset
-  byId("note").hidden = !recall("editor")
-  const place = new URLSearchParams({ article, revision, ...span })
-  byId("note").href = inLanguage("/notes/new?") + place
+  byId("note").href =
+    inLanguage("/notes/new?") + new URLSearchParams({ article, revision, ...span })
   bar.onpointerdown = (event) => event.preventDefault()
-  byId("share").onclick = () => sharePassage(span)
+  byId("share").onclick = () => copyPassage(byId("share"), span, ({ url }) => url)
+  byId("cite").onclick = () => copyPassage(byId("cite"), span, citation)
+  byId("board").onclick = () => putOnBoard(span)
   placeBar(bar, range.getBoundingClientRect())
 }
 
-/** The selected words, or else those of this element. */
-export function share(element) {
-  let range = selectedRange()
-  if (!range) {
-    range = document.createRange()
-    range.selectNodeContents(element)
+/** For keys: leads to what can be done with the selected words, else with those of `element`. */
+export function enter(element) {
+  if (!selectedRange()) getSelection().selectAllChildren(element)
+  offerSharing()
+  byId("selection").onkeydown = (event) => {
+    if (event.key !== "Escape") return
+    event.preventDefault()
+    getSelection().removeAllRanges()
+    byId("selection").hidden = true
+    focusQuietly(element)
   }
-  sharePassage(trimmedSpan(range))
+  byId("share").focus({ focusVisible: true })
 }
 
 function placeBar(bar, selected) {
-  const top = Math.max(8, Math.min(selected.bottom + 8, innerHeight - 56))
-  bar.style.top = top + scrollY + "px"
-  bar.style.left = Math.max(8, Math.min(selected.left + scrollX, innerWidth - 240)) + "px"
+  const gap = matchMedia("(pointer: coarse)").matches ? GAP_FOR_HANDLES_PX : GAP_PX
+  const most = { top: innerHeight - bar.offsetHeight - GAP_PX, left: innerWidth - bar.offsetWidth }
+  bar.style.top = Math.max(GAP_PX, Math.min(selected.bottom + gap, most.top)) + scrollY + "px"
+  bar.style.left = Math.max(GAP_PX, Math.min(selected.left + scrollX, most.left - GAP_PX)) + "px"
 }
 
 /** The selected stretch of the article's text, or null where nothing of it is selected. */
@@ -61,8 +73,8 @@ function trimmedSpan(range) {
   return { start, end: start + [...words.trim()].length }
 }
 
-async function sharePassage(span) {
-  const button = byId("share")
+/** The passage of these words. Throws what to tell the reader. */
+async function passageOf(span) {
   const { article, revision } = byId("article-text").dataset
   const answer = await fetch("/api/passages", {
     method: "POST",
@@ -70,17 +82,62 @@ async function sharePassage(span) {
     body: JSON.stringify({ article: +article, revision: +revision, ...span }),
   }).catch(() => null)
   const data = answer && (await answer.json().catch(() => null))
-  if (!answer || !answer.ok) return showStatus(data?.error?.message || button.dataset.failed)
-  const isCopied = await copyText(data.url)
-  showStatus(isCopied ? button.dataset.copied : button.dataset.created, data.url)
-  byId("selection").hidden = true
+  if (answer?.ok) return data
+  throw new Error(data?.error?.message || byId("selection").dataset.failed)
 }
 
-async function copyText(words) {
+/** The words with what they are from, as `/p/CODE/cite` has them. */
+async function citation({ code }) {
+  const answer = await fetch(`/p/${code}/cite?format=text`)
+  if (!answer.ok) throw new Error(byId("selection").dataset.failed)
+  return (await answer.text()).trim()
+}
+
+/** Makes a passage of the words, copies what `write` makes of it, and says so with a link. */
+async function copyPassage(button, span, write) {
+  const made = passageOf(span)
+  const isCopied = await copy(made.then(write))
   try {
-    await navigator.clipboard.writeText(words)
+    const { code, url } = await made
+    const link = button.id === "cite" ? inLanguage(`/p/${code}/cite`) : url
+    showStatus(isCopied ? button.dataset.copied : button.dataset.made, link)
+    byId("selection").hidden = true
+  } catch (error) {
+    showStatus(error.message)
+  }
+}
+
+/** Copies words that are still on their way: later it would no longer be the reader's doing. */
+async function copy(words) {
+  const blob = words.then((text) => new Blob([text], { type: "text/plain" }))
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })])
+    return true
+  } catch {
+    blob.catch(() => {})
+  }
+  try {
+    await navigator.clipboard.writeText(await words)
     return true
   } catch {
     return false
   }
+}
+
+async function putOnBoard(span) {
+  try {
+    const { code } = await passageOf(span)
+    location.assign(inLanguage("/boards?") + new URLSearchParams({ code }))
+  } catch (error) {
+    showStatus(error.message)
+  }
+}
+
+/** Copied words carry their source where the reader wants that, and nothing of their marks. */
+function addSource(event) {
+  const isInField = document.activeElement.matches("input, textarea")
+  if (root.dataset.copying !== "source" || isInField || !selectedRange()) return
+  const { source } = byId("selection").dataset
+  event.clipboardData.setData("text/plain", `${getSelection()}\n\n— ${source}`)
+  event.preventDefault()
 }

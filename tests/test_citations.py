@@ -47,6 +47,13 @@ def test_text_says_everything_in_three_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_words_that_are_in_marks_already_get_no_second_pair(name: str) -> None:
+    assert "“Say so.”" in made(name, words="“Say so.”")
+    assert "““" not in made(name, words="“Say so.”")
+    assert "““Say so,” she said.”" in made(name, words="“Say so,” she said.")
+
+
 @pytest.mark.parametrize("one", FORMS, ids=lambda f: f.name)
 def test_an_article_that_declares_nothing_is_undated(one: Any) -> None:
     bare = one.made(

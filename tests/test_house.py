@@ -248,7 +248,9 @@ def test_own_script_and_style_keep_their_budget() -> None:
         return sum(len(gzip.compress((ROOT / "static" / n).read_bytes())) for n in names)
 
     assert weight("app.js", "article.js", "panel.js") <= 9_700, "what an article page loads"
-    assert weight("keys.js", "sharing.js") <= 3_600, "loaded by the first key, the first selection"
+    assert weight("keys.js") <= 2_300, "loaded by the first key"
+    assert weight("sharing.js") <= 2_300, "loaded when words are first selected"
+    assert weight("touch.js") <= 1_300, "loaded where there may be fingers"
     assert weight("palette.js") <= 2_500, "loaded when the palette is first opened"
     assert weight("app.js", "editor.js") <= 3_900
     assert weight("app.css", "layers.css") <= 12_000

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from time import process_time
 
 from app.engines.reporting import clause_words, reporting_clauses
+from app.feeds import word_filters
 from app.importers import credits as credit_lines
 from app.importers.html_page.fields import date_words, script_dates
 from app.importers.identity import tracking
@@ -30,6 +31,7 @@ _MAKERS = frozenset(
         "app.engines.dates.timex_patterns._foreign",  # kept in that module's tables
         "app.engines.reporting.reporting_clauses._signs",
         "app.engines.reporting.reporting_clauses._verbs",
+        "app.feeds.word_filters._pattern",
         "app.importers.credits._pattern",
         "app.importers.html_page.fields.date_words.events",
         "app.importers.html_page.fields.date_words.label",
@@ -68,6 +70,7 @@ def _made() -> Iterator[UsedPattern]:
     for term in (("harbour",), ("the", "harbour", "mole"), ("a",) * 12 + ("b",)):
         for of_term in ranking._patterns(term):
             yield UsedPattern("ranking", of_term, _FIND)
+    yield UsedPattern("word_filters", word_filters._pattern(("a b", "harbour mole")), _SEARCH)
     for language in clause_words.VERBS:
         verbs = reporting_clauses._verbs(language)
         if verbs:

@@ -29,6 +29,7 @@ from app.reading import article_page, below_default, mark_context, sourcing
 from app.reading.mark_names import MARK_NAMES
 from app.settings import Settings
 from app.store.schema.articles import VISIBILITIES
+from app.web.api.description.operations import FAMILIES, OPERATIONS
 from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
@@ -151,6 +152,7 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "importer.label": [importer.label for importer in IMPORTERS],
     "exporter.label": [exporter.label for exporter in EXPORTERS],
     "article.visibility": VISIBILITIES,
+    "feed.visibility": VISIBILITIES,
     "label": {
         *LABELS,
         *(label for _, label in sourcing.LISTED_KINDS),
@@ -171,8 +173,10 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "command.label": {
         command.label for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
     },
+    "heading": [heading for heading, _ in FAMILIES],
+    "operation.summary": [operation.summary for operation in OPERATIONS],
     "lack": sentences_in(below_default.__file__),
-    "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},
+    "denied": {statements.denial({"polarity": polarity}) for polarity in ("denied", "refused")},
     "name": report.WORDS.values(),
     "entity.sport": sports_teams.SPORTS,
     "kind": KINDS,

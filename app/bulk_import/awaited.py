@@ -16,7 +16,7 @@ from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.db.library import Library
 from app.store.imports import awaited_addresses, imported_fields
-from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.outcomes import Awaited
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.bulk_import.items import STDIN, Item
 from app.errors import BadRequest
-from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.outcomes import Awaited
 from app.store.ingest.captures import Imported
 
 

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from app.citations.formats import citation, markdown, one_line
+from app.citations.formats import citation, in_quotation_marks, markdown, one_line
 from app.citations.verification import current_state
 from app.exporters.w3c import CONTEXT, creator
 from app.store.passages.boards import BoardLine
@@ -113,7 +113,7 @@ def _current(state: PassageState) -> list[str]:
     paragraphs = [escape_markdown(current.sentence)]
     words = state.text if current.diff else current.replacement
     if words:
-        paragraphs.append(f"> “{escape_markdown(one_line(words))}”")
+        paragraphs.append(f"> {in_quotation_marks(escape_markdown(one_line(words)))}")
     return paragraphs
 
 

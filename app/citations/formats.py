@@ -34,6 +34,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _TITLE_CHARACTERS = 90
 _UNDATED = "undated"
+_IN_MARKS = re.compile("“[^“”]+”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def text(c: Citation) -> str:
     if c.source_url:
         source.append(_address(c.source_url))
     proof = f"{c.url}; captured {c.captured}; SHA-256 {c.sha256}"
-    return f"“{one_line(c.words)}”\n— {', '.join(source)}\n{proof}\n"
+    return f"{in_quotation_marks(one_line(c.words))}\n— {', '.join(source)}\n{proof}\n"
 
 
 def markdown(c: Citation) -> str:
@@ -145,8 +146,13 @@ def markdown(c: Citation) -> str:
     if c.source_url:
         source.append(f"<{_address(c.source_url)}>")
     proof = f"<{c.url}>; captured {c.captured}; SHA-256 `{c.sha256}`"
-    lines = [f"“{_markdown_line(c.words)}”", f"— {', '.join(source)}", proof]
+    lines = [in_quotation_marks(_markdown_line(c.words)), f"— {', '.join(source)}", proof]
     return "\n>\n".join(f"> {line}" for line in lines) + "\n"
+
+
+def in_quotation_marks(words: str) -> str:
+    """The words in quotation marks; no second pair around words that are in marks already."""
+    return words if _IN_MARKS.fullmatch(words) else f"“{words}”"
 
 
 def _markdown_line(words: str) -> str:

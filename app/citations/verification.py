@@ -184,7 +184,8 @@ def _check_words(cited: Cited, state: PassageState) -> CheckedField:
     if cited.words is None:
         message = N_("The citation quotes no text. The cited text is: “%(words)s”")
         return CheckedField("words", None, message, {"words": exact})
-    if cited.words.split() == exact.split():
+    # A citation has one pair of marks, also around words that are in marks themselves.
+    if exact.split() in (cited.words.split(), f"“{cited.words}”".split()):
         return CheckedField("words", True, N_("The quoted text matches exactly."))
     if len(cited.words) > _LONGEST_COMPARED:
         message = N_("The quoted text does not match: it is %(length)s characters long.")

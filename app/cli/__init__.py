@@ -14,6 +14,7 @@ from app.cli.commands import (
     articles,
     citations,
     corrections,
+    feeds,
     importing,
     knowledge,
     maintenance,
@@ -36,6 +37,7 @@ app.add_typer(access.sessions_app, name="sessions")
 app.command("import")(importing.import_)
 app.command()(articles.extract)
 app.command()(refreshing.refresh)
+app.add_typer(feeds.feeds_app, name="feeds")
 app.command()(annotating.annotate)
 app.command()(searching.search)
 app.command()(searching.export)

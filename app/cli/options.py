@@ -52,3 +52,12 @@ def exporter_name(name: str) -> str:
     if name not in names:
         raise typer.BadParameter(f"must be one of {', '.join(names)}")
     return name
+
+
+def token_scope(name: str) -> str:
+    """The scope of a token; anything else is a usage error."""
+    from app.store.schema.people import TOKEN_SCOPES
+
+    if name not in TOKEN_SCOPES:
+        raise typer.BadParameter(f"must be one of {', '.join(TOKEN_SCOPES)}")
+    return name

@@ -8,6 +8,8 @@ from app.exporters.annotated_html.exporter import AnnotatedHtml
 from app.exporters.archive.exporter import ZipExport
 from app.exporters.base import Exporter
 from app.exporters.gloss_json import GlossJson
+from app.exporters.highlights import HighlightsCsv
+from app.exporters.hypothesis import HypothesisJson
 from app.exporters.jsonl import JsonLines
 from app.exporters.markdown import Markdown
 from app.exporters.ninjs import Ninjs
@@ -22,6 +24,8 @@ EXPORTERS: tuple[Exporter, ...] = (
     AnnotatedHtml(),
     ZipExport(),
     Csv(),
+    HighlightsCsv(),
+    HypothesisJson(),
     Markdown(),
 )
 

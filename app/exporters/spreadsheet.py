@@ -66,16 +66,16 @@ class Csv(Exporter):
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows hold ids, not addresses
         """The names of the columns."""
-        return _rows([COLUMNS])
+        return table_rows([COLUMNS])
 
     def items(self, a: AnnotatedArticle) -> Sequence[str]:
         """The rows of an article, as one item."""
-        return [_rows([_cells(a, row) for row in a.annotations])]
+        return [table_rows([_cells(a, row) for row in a.annotations])]
 
     def instead(self, left: LeftOut) -> Sequence[str]:
         """A row that says so."""
         known = {"article": left.article_id, "layer": LEFT_OUT, "name": left.message}
-        return [_rows([[known.get(column) for column in COLUMNS]])]
+        return [table_rows([[known.get(column) for column in COLUMNS]])]
 
 
 def _cells(a: AnnotatedArticle, row: AnnotationRow) -> Sequence[object]:
@@ -114,7 +114,8 @@ def _how_said(row: AnnotationRow) -> tuple[object, ...]:
     )
 
 
-def _rows(rows: Iterable[Sequence[object]]) -> str:
+def table_rows(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as text, every cell inert."""
     file = io.StringIO()
     csv.writer(file).writerows([inert(cell) for cell in row] for row in rows)
     return file.getvalue()

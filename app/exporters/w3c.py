@@ -54,6 +54,7 @@ def annotation(
         "creator": creator(row.creator),
         "created": utc_time(row.created_at),
         **({"body": row_bodies} if row_bodies else {}),
+        **_other_addresses(row),
         "target": target(row, article, revision, base_url),
         "gloss:layer": row.layer,
         "gloss:kind": row.kind,
@@ -61,6 +62,13 @@ def annotation(
         "gloss:body": row.body,
         "gloss:shown": density.shown(row),
     }
+
+
+def _other_addresses(row: AnnotationRow | Annotation) -> dict[str, Any]:
+    """Where else a person's note is, as whoever sent it said."""
+    if row.layer != "note":
+        return {}
+    return {name: row.body[name] for name in ("canonical", "via") if name in row.body}
 
 
 def motivation(layer: str, kind: str) -> str:

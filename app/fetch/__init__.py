@@ -34,7 +34,7 @@ def fetch(
     site asks for. With `known` validators the request is conditional, and NotModified is raised
     when the page has not changed. Raises FetchFailed naming the address and the reason.
     """
-    settings = _for_first(url, settings)
+    settings = settings_for(url, settings)
     patience = Patience(settings, crawling)
     visited: list[str] = []
 
@@ -46,8 +46,11 @@ def fetch(
     return follow(url, wanted, request)
 
 
-def _for_first(url: str, settings: Settings) -> Settings:
-    """The settings for what `url` leads to: a public page may not lead to a private host."""
+def settings_for(url: str, settings: Settings) -> Settings:
+    """The settings for what `url` leads to, or names.
+
+    A public page or feed may not lead to a private host.
+    """
     parts = urlsplit(url)
     with suppress(ValueError):
         port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)

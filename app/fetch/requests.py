@@ -3,12 +3,22 @@
 import re
 from dataclasses import dataclass
 
+FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+    "application/xml",
+    "text/xml",
+)
 MEDIA_TYPES = (
     "text/html",
     "application/xhtml+xml",
     "text/plain",
     "text/markdown",
     "text/x-markdown",
+    *FEED_TYPES,
 )
 IMAGE_TYPES = (
     *("image/png", "image/jpeg", "image/gif", "image/webp"),
@@ -44,6 +54,12 @@ PAGE = FetchRequest(
     MEDIA_TYPES,
     "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8",
     is_page=True,
+)
+FEED = FetchRequest(
+    "feed",
+    (),  # servers send feeds as whatever they like
+    "application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml;q=0.9,"
+    "application/xml;q=0.8,text/xml;q=0.8,application/json;q=0.7,text/x-opml;q=0.6,*/*;q=0.5",
 )
 IMAGE = FetchRequest("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,image/gif")
 

@@ -11,9 +11,10 @@ from typing import Literal
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.archives.gzip_file import GzipImporter
 from app.importers.archives.tar_file import TarImporter
-from app.importers.archives.unpacking import Unpacking, held, looked_into
+from app.importers.archives.unpacking import Unpacking, held, looked_into, unpacking_of
 from app.importers.archives.zip_file import ZipImporter
 from app.importers.base import (
+    FAILURES,
     AddressOnly,
     Draft,
     Importer,
@@ -24,13 +25,19 @@ from app.importers.base import (
     StreamImporter,
     Unreadable,
 )
+from app.importers.data_files import table_file
 from app.importers.data_files.json_file import JsonImporter
+from app.importers.data_files.link_list import LinkListImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
+from app.importers.mail.mailbox_file import MailboxImporter
+from app.importers.mail.message import MailImporter
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.own_formats.annotated_html import AnnotatedHtmlImporter
+from app.importers.saved_pages.mhtml import MhtmlImporter
+from app.importers.saved_pages.web_archive import WebArchiveImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
 from app.importers.web_archives.warc_file import WarcImporter
@@ -44,24 +51,19 @@ IMPORTERS: tuple[Importer, ...] = (
     MarkdownImporter(),
     JsonImporter(),
     TableImporter(),
+    LinkListImporter(),
     XmlImporter(),
     ZipImporter(),
     GzipImporter(),
     TarImporter(),
     WarcImporter(),
+    MhtmlImporter(),
+    WebArchiveImporter(),
+    MailImporter(),
+    MailboxImporter(),
     TextImporter(),
 )
 HEAD_BYTES = 4_096
-_FAILURES = (
-    RecursionError,
-    MemoryError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-)
-"""What a parser may raise for hostile bytes."""
 _MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = (
@@ -209,7 +211,7 @@ def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterato
     An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
     before the first part where nothing of the file can be read.
     """
-    yield from _from_address(packed, format, longest, Unpacking())
+    yield from _from_address(packed, format, longest, unpacking_of(packed))
 
 
 def _from_address(
@@ -238,7 +240,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
             else:
                 yield part
             is_first = False
-    except (GlossError, *_FAILURES) as error:
+    except (GlossError, *FAILURES) as error:
         failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
         if is_first:
             raise failure from error
@@ -247,7 +249,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
 
 def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
     if isinstance(packed, PackedFile):
-        return importer.read(_with_charset(packed.data, packed.media_type), packed.url)
+        return importer.read(with_charset(packed.data, packed.media_type), packed.url)
     if isinstance(importer, StreamImporter):
         return importer.read_file(packed.file, packed.url)
     raise TypeError(f"{importer.name} is not read as a stream")
@@ -291,11 +293,18 @@ def _importer(packed: PackedFile, format: str) -> Importer:
     data, name, media_type = packed.data, packed.name, packed.media_type
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
-    signature = signatures.by_content(data)
+    signature = _signature(data)
     refused = _refused(data, name, media_type, format, signature)
     if refused is not None:
         raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
     return choose(name, media_type, data[:HEAD_BYTES], format, signature)
+
+
+def _signature(data: bytes) -> OtherFormat | None:
+    """What the bytes are recognised as: a table also by the names of its columns alone."""
+    found = signatures.by_content(data)
+    is_table = found is None and table_file.names_columns(data[:HEAD_BYTES])
+    return formats.CSV if is_table else found
 
 
 def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:
@@ -338,7 +347,7 @@ def _named(format: str) -> Importer:
     )
 
 
-def _with_charset(data: bytes, media_type: str | None) -> bytes:
+def with_charset(data: bytes, media_type: str | None) -> bytes:
     """`data` as UTF-8 with a byte order mark, where its transport declares a charset that fits.
 
     That outranks what the bytes themselves declare; a byte order mark outranks both.

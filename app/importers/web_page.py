@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.importers.base import Draft
 from app.importers.other_formats.formats import OtherFormat
+from app.importers.saved_pages import page_origin
 from app.importers.text import is_text
+from app.importers.urls import canonical_url
 from app.translations import N_
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -31,7 +34,13 @@ class HtmlImporter:
         return is_text(head) and _LOOKS_LIKE_HTML.match(ascii_only) is not None
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The one article of the page."""
+        """The one article of the page; of a saved page at the address that it was saved from."""
         from app.importers import html
 
-        yield html.article(data, url)
+        origin = page_origin.read(data) if url is None else None
+        if origin is None:
+            yield html.article(data, url)
+            return
+        draft = html.article(data, canonical_url(origin.url))
+        spellings = (*draft.spellings, origin.url)
+        yield replace(draft, captured_at=origin.saved_at, spellings=spellings)

@@ -54,9 +54,8 @@ def _details(at: MarkContext) -> dict[str, Any]:
     dates_of_article = (at.revision.declared_date, at.article.published_on)
     return {
         "value": value,
-        "readable": readable(value),
         "relative": body.get("relative", False),
-        "anchor": readable(anchor) or anchor,
+        "anchor": anchor,
         "by_text": anchor is not None and anchor not in dates_of_article,
         "vague": (value or "").endswith("_REF"),
         "why": None if value else _WHY.get(body.get("unresolved") or "", "unknown"),

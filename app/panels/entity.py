@@ -25,6 +25,7 @@ from app.store.entities import cooccurrence, entities, knowledge, name_index
 from app.store.entities.entities import EntityRow, RoleLine
 from app.store.schema.articles import Article, Revision
 from app.store.statements import statements
+from app.store.statements.between import between
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 FEWEST_TOGETHER = 2
@@ -100,12 +101,15 @@ def overview(
     `most` statements of each sort and `longest` articles; co-occurrence leaves out the article
     `but`.
     """
+    together = cooccurrence.cooccurring(s, reader, id, TOGETHER, but)
+    others = [other.id for other, _ in together.members]
     return {
         "aliases": name_index.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
         "statements": statements.of_entity(s, reader, id, most),
-        "cooccurrence": cooccurrence.cooccurring(s, reader, id, TOGETHER, but),
+        "cooccurrence": together,
+        "between": between(s, reader, id, others),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 

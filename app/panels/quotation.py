@@ -1,5 +1,6 @@
 """Quotation: who speaks, how sources describe them, and what they say elsewhere and here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,9 @@ from app.store.statements import statements
 
 ELSEWHERE, ELSEWHERE_ON_CARD = 6, 2
 
+Pieces = tuple[tuple[str, str], ...]
+"""Words in reading order, each with its kind (`direct`, `indirect` or `mixed`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
@@ -34,7 +38,7 @@ class Other:
     """
 
     id: int
-    pieces: tuple[tuple[str, str], ...]
+    pieces: Pieces
     denied: str | None
 
 
@@ -54,16 +58,41 @@ def _details(at: MarkContext) -> dict[str, Any]:
     }
 
 
-def others(s: Session, reader: Reader, at: MarkContext) -> list[Other]:
-    """What else this speaker says in this article, as far as the page draws it by default.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The statement of a mark, in all its `pieces`, and the speaker's `others` in the article."""
 
-    As many statements as the list of speakers counts. One query; of a long text two.
+    pieces: Pieces
+    others: list[Other]
+
+
+def said(s: Session, reader: Reader, at: MarkContext) -> Said:
+    """What the speaker says here, and what else in this article.
+
+    Others as far as the page draws them by default: as many statements as the list of speakers
+    counts. One query; of a long text two.
     """
-    if at.own is None:
-        return []
-    rows = _rows(s, reader, at, at.own)
+    own = at.own
+    if own is None:
+        return Said(((at.exact, at.annotation.kind),), [])
+    rows = _rows(s, reader, at, own)
+    return Said(_joined(at, own, rows), _others(at, own, rows))
+
+
+def _joined(at: MarkContext, own: AnnotationRow, rows: Sequence[AnnotationRow]) -> Pieces:
+    """The words of a mark with those that its attribution has further on or before."""
+    every = (statement.pieces for statement in grouping.statements(rows))
+    together = next((some for some in every if own.id in {piece.id for piece in some}), (own,))
+    return _words(at, together)
+
+
+def _words(at: MarkContext, rows: Sequence[AnnotationRow]) -> Pieces:
+    return tuple((at.revision.text[row.start : row.end], row.kind) for row in rows)
+
+
+def _others(at: MarkContext, own: AnnotationRow, rows: Sequence[AnnotationRow]) -> list[Other]:
     known = named(rows)
-    voices = set(keys(at.own, known)) - {(None, None)}
+    voices = set(keys(own, known)) - {(None, None)}
     return [
         _other(at, statement)
         for statement in grouping.statements(rows)
@@ -88,8 +117,9 @@ def _rows(s: Session, reader: Reader, at: MarkContext, own: AnnotationRow) -> li
 
 
 def _other(at: MarkContext, statement: grouping.Statement[AnnotationRow]) -> Other:
-    pieces = tuple((at.revision.text[p.start : p.end], p.kind) for p in statement.pieces)
-    return Other(statement.lead.id, pieces, grouping.denial(statement.lead.body))
+    return Other(
+        statement.lead.id, _words(at, statement.pieces), grouping.denial(statement.lead.body)
+    )
 
 
 def _is_of_mark(statement: grouping.Statement[AnnotationRow], own: Annotation) -> bool:
@@ -111,16 +141,18 @@ def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     answer = {
         "described": described(s, reader, speaker, at.article) if speaker else None,
         "quotes": _elsewhere(s, reader, at, ELSEWHERE_ON_CARD),
-        "others": others(s, reader, at),
+        "others": said(s, reader, at).others,
     }
     return at.base() | _details(at) | answer
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of a quotation."""
+    said_here = said(s, reader, at)
     answer = {
         "quotes": _elsewhere(s, reader, at, ELSEWHERE),
-        "others": others(s, reader, at),
+        "pieces": said_here.pieces,
+        "others": said_here.others,
         "mentioned": at.mentioned,
     }
     return at.base() | _details(at) | answer

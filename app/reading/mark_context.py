@@ -24,7 +24,7 @@ from app.text.spans import Block, Span
 from app.translations import N_
 
 LABELS = {
-    "entity": N_("Entity"),
+    "entity": N_("Name"),
     "date": N_("Date"),
     "quotation": N_("Quotation"),
     "claim": N_("Claim"),

@@ -22,8 +22,6 @@ LISTED_KINDS = (
     ("group", N_("Groups")),
 )
 NAMES_PER_KIND = 12
-DENIALS = ("denied", "refused")
-"""The values of `polarity` of words that their speaker denies or refuses."""
 KEPT_OF_BODY = (
     "act",
     "attribution",
@@ -53,7 +51,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker: `statements` counts what the page draws by default, `denied` the denials among it.
+    """A speaker: `statements` counts what the page draws by default.
+
+    Among it `denied` are denials, and `refused` what they declined to say.
 
     `name` is None for all that nobody in particular says; `is_named` distinguishes a name from a
     description; `is_sure` says whether any statement is surely theirs.
@@ -65,6 +65,7 @@ class Voice:
     is_sure: bool
     statements: int
     denied: int
+    refused: int
     direct: Share
     reported: Share
 
@@ -188,11 +189,6 @@ def further_speakers(body: Mapping[str, Any]) -> list[str]:
     return [name for name in dict.fromkeys(listed) if name and name != body.get("speaker")]
 
 
-def is_denied(row: AnnotationRow) -> bool:
-    """Whether the speaker denies or refuses the words."""
-    return row.body.get("polarity") in DENIALS
-
-
 def _voice(
     key: Key, entity_name: str | None, heard: _Heard, text: str, starts: Sequence[int]
 ) -> Voice:
@@ -201,19 +197,26 @@ def _voice(
     name = described if entity_id is None else entity_name
     direct = [r for r in heard.rows if r.kind == "direct"]
     own = _covered(direct)
+    polarities = Counter(map(_polarity, leads))
     return Voice(
         name,
         entity_id,
         is_named=entity_id is not None or any(density.is_named(r) for r in leads),
         is_sure=any(density.is_speaker_sure(r) for r in leads),
         statements=len(leads),
-        denied=sum(map(is_denied, leads)),
+        denied=polarities["denied"],
+        refused=polarities["refused"],
         direct=Share(_percent(own, text), _places(direct, starts)),
         reported=Share(
             _percent(_covered(heard.rows) - own, text),
             _places([r for r in heard.rows if r.kind != "direct"], starts),
         ),
     )
+
+
+def _polarity(row: AnnotationRow) -> str | None:
+    """Whether words are affirmed (also None), denied or refused."""
+    return row.body.get("polarity")
 
 
 def _rank(voice: Voice) -> tuple[bool, bool, int]:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.process import BaseProcess
+from typing import Protocol
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +14,19 @@ FIRST_PAUSE_SECONDS, LAST_PAUSE_SECONDS = 0.2, 30.0
 """Before a process is started again that ended at once; the pause doubles from one to the other."""
 STEADY_SECONDS = 30.0
 """A process that ran so long did not end at once."""
+
+
+class Supervised(Protocol):
+    """What runs beside the server and ends with it."""
+
+    def check(self) -> None:
+        """Starts it where it should run and does not."""
+
+    def terminate(self) -> None:
+        """Asks it to end."""
+
+    def end(self, seconds: float) -> None:
+        """Waits for its end, and kills it after so many seconds."""
 
 
 class KeptProcess:
@@ -70,7 +84,7 @@ class KeptProcess:
 
 
 def keep_running(
-    processes: Sequence[KeptProcess], stop: threading.Event, grace_seconds: float
+    processes: Sequence[Supervised], stop: threading.Event, grace_seconds: float
 ) -> None:
     """Keeps the processes running until `stop` is set, then ends them.
 

@@ -119,6 +119,13 @@ def written(day: date, code: str) -> str:
     return format_date(day, "long", code)
 
 
+def month(first: date, code: str) -> str:
+    """A month in words as the language writes it: `März 2031`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", first, locale=code)
+
+
 def country(code: str, language: str) -> str:
     """The name of a country by its code; the code where the language has none."""
     from babel import Locale

@@ -1,6 +1,7 @@
 """Runs the measurements: `python -m benchmarks.hostile [--model M] [--words N] [NAME …]`.
 
-`serve [IMPORTS] [VIEWS] [LONG_TEXTS]` instead measures the memory of a running server.
+`serve [IMPORTS] [VIEWS] [LONG_TEXTS]` instead measures the memory of a running server;
+`files [NAME …]` what archives, compressed files and messages cost to read.
 """
 
 import argparse
@@ -9,13 +10,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
-from benchmarks.hostile import serving
+from benchmarks.hostile import serving, unpacking
+from benchmarks.hostile.exports import HOSTILE_EXPORTS
 from benchmarks.hostile.kinds import Hostile
 from benchmarks.hostile.measuring import Cost, Limits, cost, in_process
 from benchmarks.hostile.pages import HOSTILE_PAGES
 from benchmarks.hostile.texts import HOSTILE_TEXTS
 
-EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS)
+EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS, *HOSTILE_EXPORTS)
 READ_SECONDS, MEGABYTES = 3.0, 300.0
 """What reading may take, and what may be held above what an idle process holds."""
 _SERVED = (2_000, 20_000, 10)
@@ -74,6 +76,12 @@ def main() -> None:
     """Parses the command line."""
     if sys.argv[1:2] == ["one"]:
         _one(json.loads(sys.argv[2]))
+        return
+    if sys.argv[1:2] == ["files"]:
+        unpacking.measure(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["file"]:
+        unpacking.one(sys.argv[2])
         return
     if sys.argv[1:2] == ["serve"]:
         given = [int(number) for number in sys.argv[2:5]]

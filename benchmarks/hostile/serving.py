@@ -28,15 +28,15 @@ def measure(imports: int, views: int, long_texts: int, model: str) -> None:
         servers.gloss(Path(folder), model=model) as server,
     ):
         _show(server, "the start")
-        ids = [_added(server, _TEXT.replace("{n}", str(n)) * 4) for n in range(imports)]
-        _annotated(server, ids)
+        ids = [added(server, _TEXT.replace("{n}", str(n)) * 4) for n in range(imports)]
+        wait_until_annotated(server, ids)
         _show(server, f"{imports:,} imports")
         for n in range(views):
             _asked(server, f"/articles/{ids[n % len(ids)]}")
         _show(server, f"{views:,} views")
         for n in range(long_texts):
             long = repeated(_TEXT.replace("{n}", str(n)))(LONG_CHARACTERS)
-            _annotated(server, [_added(server, long)])
+            wait_until_annotated(server, [added(server, long)])
             _asked(server, "/")
         _show(server, f"{long_texts:,} articles of {LONG_CHARACTERS:,} characters")
 
@@ -50,11 +50,12 @@ def _show(server: Server, after: str) -> None:
         print(f"| {after} | {name} | {held:.0f} |", flush=True)
 
 
-def _added(server: Server, text: str) -> int:
+def added(server: Server, text: str) -> int:
+    """The id of a new article."""
     return int(_asked(server, "/api/articles", {"text": text})["id"])
 
 
-def _annotated(server: Server, ids: list[int]) -> None:
+def wait_until_annotated(server: Server, ids: list[int]) -> None:
     """Waits until these are annotated. Raises TimeoutError."""
     until = time.monotonic() + _WAIT_SECONDS
     for id_ in ids:

@@ -42,7 +42,7 @@ class Server:
     @property
     def processor_seconds(self) -> float:
         """What the process and its children used of the processor so far."""
-        return sum(_processor_ticks(pid) for pid in family(self.process.pid)) / _TICKS
+        return processor_seconds(self.process.pid)
 
     @property
     def own_processor_seconds(self) -> float:
@@ -181,6 +181,11 @@ def family(pid: int) -> list[int]:
         for children in Path(f"/proc/{found[-1]}/task").glob("*/children"):
             unseen += map(int, children.read_text().split())
     return found
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and its descendants used of the processor so far."""
+    return sum(_processor_ticks(one) for one in family(pid)) / _TICKS
 
 
 def proportional_kilobytes(pid: int) -> int:

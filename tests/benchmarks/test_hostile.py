@@ -14,11 +14,12 @@ from app import importers, layers
 from app.errors import GlossError
 from app.importers.base import Draft
 from app.layers.base import Doc
+from benchmarks.hostile.exports import HOSTILE_EXPORTS
 from benchmarks.hostile.kinds import Hostile
 from benchmarks.hostile.pages import HOSTILE_PAGES
 from benchmarks.hostile.texts import FOR_LAYERS, HOSTILE_TEXTS, NUMBERED_FOR_LAYERS
 
-EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS)
+EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS, *HOSTILE_EXPORTS)
 _READ, _ANNOTATED = (5_000, 20_000), (500, 2_000)
 """Characters of the shorter and the longer input."""
 _GROWTH, _FLOOR_SECONDS, _TRIES = 10.0, 0.1, 3

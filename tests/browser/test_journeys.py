@@ -142,6 +142,77 @@ def test_a_reader_without_a_script_shares_words_by_writing_them(
     assert "".join(page.locator("mark[data-passage]").all_text_contents()) == "Third block stands"
 
 
+def test_without_a_script_words_that_occur_twice_are_chosen_from_a_list(
+    opened: Opened, server: Server
+) -> None:
+    text = "The mole stood. Nobody saw it.\n\nThe pier fell, and nobody saw it. The mole stood on."
+    article = server.api("POST", "/api/articles", {"text": text, "title": "The mole"})["id"]
+    page = opened(f"/articles/{article}", java_script_enabled=False)
+    page.get_by_role("link", name="Share a passage").click()
+    page.locator("textarea").fill("The mole stood")
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_text("occur more than once")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("The mole stood")
+    second = page.locator("ol.lines li").nth(1)
+    expect(second).to_contain_text("The mole stood on.")
+    second.get_by_role("button", name="Share passage").click()
+    expect(page.locator("#p2 mark[data-passage]")).to_have_text("The mole stood")
+    page.get_by_role("link", name="Full article").click()
+    expect(page).to_have_url(re.compile(rf"/articles/{article}$"))
+
+
+def test_without_a_script_a_panel_is_a_page_and_back_leads_to_where_the_reader_was(
+    opened: Opened, marked: int
+) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=False)
+    words = page.locator("#article-text mark > a[data-categories='quotation-3']").last
+    words.click()
+    expect(page).to_have_url(re.compile(r"/annotations/\d+$"))
+    expect(page.locator(".answer h2")).to_be_visible()
+    page.locator(".answer").get_by_role("link").first.click()
+    page.go_back()
+    page.go_back()
+    expect(words).to_be_in_viewport()
+
+
+def test_the_keyboard_alone_searches_reads_cards_and_panels_and_shares(
+    opened: Opened, server: Server
+) -> None:
+    page = opened("/")
+    page.keyboard.press("/")
+    page.keyboard.type("dredging")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=dredging")
+    result = page.locator("ol.lines h2 a").first
+    result.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/articles/\d+"))
+    page.keyboard.press("j")
+    expect(page.locator("#p1")).to_be_focused()
+    page.keyboard.press("n")
+    card = page.locator("#card.shown")
+    expect(card).to_be_visible()
+    here = page.evaluate("document.activeElement.dataset.card")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#card")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page.locator("#side.open h2").first).to_be_focused()
+    expect(page).to_have_url(re.compile(r"\?panel=annotation/\d+$"))
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.card") == here
+    page.keyboard.press("j")
+    with page.expect_response("**/api/passages") as answer:
+        page.keyboard.press("s")
+    exact = server.api("GET", f"/api/passages/{answer.value.json()['code']}")["exact"]
+    assert exact == page.locator(".current").inner_text().strip()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("claims")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/claims$"))
+
+
 def test_the_keyboard_alone_comes_from_the_library_to_a_shared_passage(opened: Opened) -> None:
     page = opened("/")
 

@@ -74,8 +74,9 @@ def test_keys_switch_kinds_and_share_and_say_so(
     press(page, "m", "q", "d")
     assert hidden(page) == {"entity", "quotation", "date"}
     press(page, "c", "c", "j")
+    press(page, "s")
     with page.expect_response("**/api/passages") as answer:
-        page.keyboard.press("s")
+        page.keyboard.press("Enter")
     code = answer.value.json()["code"]
     exact = server.api("GET", f"/api/passages/{code}")["exact"]
     assert exact == page.locator("#p1").inner_text().strip()

@@ -90,6 +90,36 @@ def test_a_card_stays_while_the_pointer_is_on_it(opened: Opened, marked: int) ->
     expect(page.locator("#card")).to_be_hidden()
 
 
+def test_what_shows_on_hover_obeys_wcag_1_4_13(opened: Opened, marked: int) -> None:
+    """Dismissible, hoverable, persistent: https://www.w3.org/TR/WCAG22/#content-on-hover-or-focus."""
+    page = opened(f"/articles/{marked}")
+    card = page.locator("#card")
+    rest_on(page, page.locator(FIRST_NAME).nth(2))
+    expect(page.locator("#card.shown")).to_be_visible()
+    # Persistent: it stays for as long as the pointer does.
+    page.wait_for_timeout(1500)
+    expect(page.locator("#card.shown")).to_be_visible()
+    # Dismissible: without moving the pointer, and it stays away while the pointer rests.
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.wait_for_timeout(500)
+    expect(card).to_be_hidden()
+    # Hoverable: the way from the mark to the card may be slow, and over the gap between them.
+    rest_on(page, page.locator(FIRST_NAME).nth(3))
+    expect(page.locator("#card.shown")).to_be_visible()
+    mark = page.locator(FIRST_NAME).nth(3).bounding_box()
+    box = card.bounding_box()
+    assert mark
+    assert box
+    is_below = box["y"] > mark["y"]
+    edge = box["y"] + 2 if is_below else box["y"] + box["height"] - 2
+    page.mouse.move(box["x"] + 8, edge - 6 if is_below else edge + 6, steps=3)
+    page.wait_for_timeout(150)
+    page.mouse.move(box["x"] + 8, edge)
+    page.wait_for_timeout(600)
+    expect(page.locator("#card.shown")).to_be_visible()
+
+
 def test_an_answer_that_comes_too_late_is_dropped(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     first, second = page.locator(FIRST_NAME).nth(0), page.locator(FIRST_NAME).nth(1)

@@ -70,6 +70,20 @@ def test_the_palette_drops_old_requests_and_says_when_one_fails(
     expect(page.locator("#show-date")).not_to_be_checked()
 
 
+def test_the_palette_says_what_was_not_found_and_what_may_be_meant(
+    opened: Opened, marked: int
+) -> None:
+    page = opened(f"/articles/{marked}")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("qqzzqq")
+    expect(page.locator("#palette [role=status]")).to_have_text("Nothing was found for “qqzzqq”.")
+    page.get_by_role("combobox").fill("halloren")
+    meant = page.get_by_role("group", name="Did you mean").get_by_role("option")
+    expect(meant).to_have_text(re.compile("halloran"))
+    expect(page.get_by_role("option", name="Ines Halloran")).to_be_visible()
+
+
 def test_the_palette_opens_and_answers_by_touch(opened: Opened) -> None:
     page = opened("/", viewport=NARROW, has_touch=True, is_mobile=True)
     page.get_by_role("link", name="Quick search").tap()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, Opened
@@ -130,11 +131,85 @@ def test_on_a_phone_a_quotation_opens_by_its_margin_and_its_words_are_only_read(
     middle = words.evaluate("e => { const r = e.getClientRects()[0]; return r.top + r.height / 2 }")
     edge = page.evaluate("document.getElementById('article-text').getBoundingClientRect().left")
     page.touchscreen.tap(edge / 2, middle)
-    assert abs(page.evaluate("card.touch.clientX") - edge / 2) < 1
     expect(page.locator("#card.sheet.shown")).to_be_visible()
     page.wait_for_timeout(500)
     more = page.locator("#card").get_by_role("link", name="More about this quotation")
     expect(more).to_be_visible()
+
+
+def test_on_a_phone_the_words_that_were_tapped_stay_above_the_sheet(
+    opened: Opened, marked: int
+) -> None:
+    page = opened(f"/articles/{marked}", **PHONE)
+    last = page.locator(NAME).last
+    last.evaluate("link => link.scrollIntoView({block: 'end', behavior: 'instant'})")
+    page.wait_for_timeout(300)
+    last.tap()
+    sheet = page.locator("#card.sheet.shown")
+    expect(sheet).to_be_visible()
+    words, over = last.bounding_box(), sheet.bounding_box()
+    assert words
+    assert over
+    assert words["y"] >= 0
+    assert words["y"] + words["height"] <= over["y"]
+
+
+def test_the_map_leads_to_the_place_that_is_tapped(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}", **PHONE)
+    box = page.locator(".sourcing svg").bounding_box()
+    assert box
+    assert box["height"] >= 44
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    middle = """() => {
+      const { top, height } = document.getElementById("article-text").getBoundingClientRect()
+      return (innerHeight / 4 - top) / height
+    }"""
+    page.wait_for_timeout(500)
+    assert abs(page.evaluate(middle) - 0.5) < 0.05
+
+
+def test_a_paragraph_shows_its_number_where_a_link_led(opened: Opened, marked: int) -> None:
+    number = "id => getComputedStyle(document.getElementById(id), '::before').content"
+    page = opened(f"/articles/{marked}#p3")
+    assert "¶" in page.evaluate(number, "p3")
+    assert "¶" not in page.evaluate(number, "p2")
+    page.hover("#p2")
+    assert "¶" in page.evaluate(number, "p2")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_largest_size_enlarges_all_of_an_article_and_nothing_sticks_out(
+    opened: Opened, marked: int, width: int
+) -> None:
+    page = opened(f"/articles/{marked}", viewport={"width": width, "height": 700})
+    size = "name => parseFloat(getComputedStyle(document.querySelector(name)).fontSize)"
+    every = ("h1", ".byline", "#article-text p", "#side", "#card")
+    before = [page.evaluate(size, name) for name in every]
+    page.evaluate("document.documentElement.dataset.size = 'huge'")
+    assert all(page.evaluate(size, n) > 1.2 * b for n, b in zip(every, before, strict=True))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Appearance").click()
+    box = page.locator("#look").bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/{}", "/entities"])
+def test_on_a_phone_controls_are_large_enough_for_a_finger(
+    opened: Opened, marked: int, path: str
+) -> None:
+    page = opened(path.format(marked), **PHONE)
+    sizes = page.locator(".menu, .aa, .go-to, .bar input, .marks-button").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(r => Math.min(r.width, r.height))"
+    )
+    assert min(sizes) >= 44
+    links = page.locator(
+        "main a:not(#article-text a, .skip), footer a, summary, button"
+    ).evaluate_all(
+        "all => all.filter(e => e.checkVisibility())"
+        ".map(e => [e.textContent, e.getBoundingClientRect().height])"
+    )
+    assert [link for link in links if link[1] < 24] == []
 
 
 def test_on_a_phone_the_button_goes_away_while_one_reads_on(opened: Opened, marked: int) -> None:

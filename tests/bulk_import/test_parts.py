@@ -18,7 +18,7 @@ from app.fetch.requests import Fetched
 from app.settings import Settings
 from app.store.db.library import Library
 from app.store.imports import awaited_addresses, imported_fields, unplaced_notes
-from app.store.imports.highlights import HighlightCounts
+from app.store.imports.outcomes import HighlightCounts
 from app.store.ingest.captures import Imported
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision

@@ -20,6 +20,7 @@ BASE = "https://gloss.example/library"
 HASH = "0123456789abcdef" * 4
 HOSTILE = [
     '“Quotes” "inside" ‘and’ ’ ” “ more',
+    "“All of it.”",
     "} closing { and { opening",
     "back\\slash \\& \\textbraceleft{} \\",
     "lines\r\nbroken\n\nin\u2028many\u2029ways\x0b\x0c\x85.",
@@ -76,12 +77,18 @@ citations = st.builds(
 ).map(lambda c: Citation(**{f: getattr(c, f) for f in c.__slots__} | {"url": f"{BASE}/p/{c.code}"}))
 
 
+def split(words: str) -> list[str]:
+    """The words; without their marks where one pair is around all of them: none is added there."""
+    whole = re.fullmatch("“([^“”]+)”", words.strip())
+    return (whole[1] if whole else words).split()
+
+
 def said(c: Citation) -> tuple[str, str, list[str], str, str]:
-    return c.code, c.url, c.words.replace("\r", "\n").split(), c.captured, c.sha256
+    return c.code, c.url, split(c.words.replace("\r", "\n")), c.captured, c.sha256
 
 
 def read(c: Cited) -> tuple[str, str | None, list[str], str | None, str | None]:
-    return c.code, c.link, (c.words or "").split(), c.captured, c.sha256
+    return c.code, c.link, split(c.words or ""), c.captured, c.sha256
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.name)

@@ -120,6 +120,19 @@ def test_words_that_differ_in_typography_only_are_said_to(library: Library, url:
         assert verify(s, ANYONE, Cited(code, words="x " * 20_000), BASE).verified is False
 
 
+@pytest.mark.parametrize("form", range(len(FORMS)))
+def test_a_citation_with_one_pair_of_marks_matches_words_that_are_in_marks(
+    library: Library, url: str, form: int
+) -> None:
+    stored = ingest(library, "He said: “It’s ours.”", annotated=False, url=url)
+    with library.writing() as s:
+        article, revision = articles.with_revision(s, EDITOR, stored.article_id)
+        code = passages.share(s, article, revision, Span(9, 21))[0].code
+    checked = check(library, written(library, code, form))
+    assert wrong(checked) == []
+    assert next(p.holds for p in checked.points if p.about == "words") is True
+
+
 def test_the_state_of_the_passage_is_reported_and_never_held_against_the_citation(
     library: Library, url: str
 ) -> None:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow  # each test starts processes
         ["import", "x", "--formt", "y"],
         ["import", "x", "--format", "zz"],
         ["export", "--format", "zz"],
+        ["token", "create", "x", "--scope", "everything"],
         ["nothing"],
         ["export"],
     ],

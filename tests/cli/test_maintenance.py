@@ -61,7 +61,7 @@ def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
 def test_a_restore_says_who_may_still_enter(tmp_path: Path) -> None:
     settings, copy = Settings(data=tmp_path / "data"), tmp_path / "copy.gloss"
     for name in ("kept", "ended"):
-        gloss_here(tmp_path, "token", "create", name)
+        gloss_here(tmp_path, "token", "create", name, "--scope", "annotate")
     with opened(settings) as library:
         with library.writing() as s:
             code = people.create_signin(s, 15)
@@ -74,7 +74,8 @@ def test_a_restore_says_who_may_still_enter(tmp_path: Path) -> None:
     assert "stay revoked: ended\n" in said
     assert "token revoke`): kept\n" in said
     assert gloss_here(tmp_path, "sessions", "list").stdout == b""
-    assert gloss_here(tmp_path, "token", "list").stdout.count(b"\n") == 1
+    listed = gloss_here(tmp_path, "token", "list").stdout
+    assert (listed.count(b"\n"), listed.count(b"\tkept\tannotate\n")) == (1, 1)
     (settings.data / "gloss.db").write_bytes(b"damaged" * 999)
     said = gloss_here(tmp_path, "restore", str(copy), "--force").stdout.decode()
     assert "too damaged to say which tokens were revoked since the backup.\n" in said

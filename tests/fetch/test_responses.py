@@ -38,7 +38,7 @@ def test_another_status_is_a_failure_that_names_it(site: Site, status: int) -> N
 
 @pytest.mark.parametrize(
     "media_type",
-    ["application/pdf", "image/png", "application/json", "text/css", "multipart/x-mixed-replace"],
+    ["application/pdf", "image/png", "application/zip", "text/css", "multipart/x-mixed-replace"],
 )
 def test_a_type_that_is_not_a_page_is_refused_by_name(site: Site, media_type: str) -> None:
     site.serve("/", Content_Type=media_type)

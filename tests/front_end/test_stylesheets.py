@@ -95,3 +95,9 @@ def test_every_variable_is_set_and_used() -> None:
     defined = {name for name, _ in values if name.startswith("--")}
     used = {name for _, value in values for name in _VARIABLE.findall(value)}
     assert defined == used
+
+
+def test_no_variable_is_made_of_itself() -> None:
+    """Such a one has no value at all, and what is set with it falls back in silence."""
+    declared = (declaration for rule in every_rule() for declaration in rule.declarations)
+    assert [name for name, value in declared if name in _VARIABLE.findall(value)] == []

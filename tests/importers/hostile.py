@@ -4,6 +4,8 @@
 `FRAME` puts a fragment into an article that is long enough to be one.
 """
 
+from tests.importers.hostile_exports import EXPORTS
+from tests.importers.hostile_feeds import JSON_FEEDS, XML_FEEDS
 from tests.importers.hostile_fragments import HEAD, INSIDE
 
 FRAME = (
@@ -282,5 +284,8 @@ VECTORS: tuple[tuple[str, str, bytes], ...] = (
         for name, source in _MARKDOWN.items()
     ),
     *((name, "text", source.encode("utf-8", "surrogatepass")) for name, source in _TEXT.items()),
+    *((name, "xml", source.encode("utf-8", "surrogatepass")) for name, source in XML_FEEDS.items()),
+    *((name, "json", source.encode("utf-8", "replace")) for name, source in JSON_FEEDS.items()),
     *_BYTES,
+    *EXPORTS,
 )

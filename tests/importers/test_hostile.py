@@ -14,7 +14,8 @@ BY_NAME = {importer.name: importer for importer in IMPORTERS}
 def drafts(format_: str, data: bytes, url: str | None = URL) -> list[Draft]:
     """What an importer makes of the bytes by itself, without `importers.read`; none if refused."""
     try:
-        return list(BY_NAME[format_].read(data, url))
+        parts = list(BY_NAME[format_].read(data, url))
+        return [part for part in parts if isinstance(part, Draft)]
     except GlossError:
         return []
 

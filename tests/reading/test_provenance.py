@@ -25,8 +25,8 @@ def told(found: Origin) -> str:
 
 
 CLAIM = (
-    "Check-worthiness {}%: how useful a fact-check would be, not whether the claim is true. Shown "
-    "by default at 65% or more. Engine: tagger, version 1."
+    "A language model found it. Worth checking: {}%. That is how useful a fact-check would be, not "
+    "whether the claim is true. What is below 65% is hidden at first. Program: tagger, version 1."
 )
 
 
@@ -41,45 +41,66 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
     [
         (
             row("entity"),
-            "Found by the model · details",
-            "Confidence 94%. Shown by default at 50% or more. Engine: tagger, version 1.",
+            "Marked by a program · details",
+            (
+                "A language model found it. It is 94% sure. What is below 50% is hidden at "
+                "first. Program: tagger, version 1."
+            ),
         ),
         (
             row("entity", 0.999),
-            "Found by the model · details",
-            "Confidence over 99%. Shown by default at 50% or more. Engine: tagger, version 1.",
+            "Marked by a program · details",
+            (
+                "A language model found it. It is over 99% sure. What is below 50% is hidden at "
+                "first. Program: tagger, version 1."
+            ),
         ),
         (
             row("entity", 0.4),
-            "Uncertain · Found by the model · details",
-            "Confidence 40%. Shown by default at 50% or more. Engine: tagger, version 1.",
+            "Uncertain · Marked by a program · details",
+            (
+                "A language model found it. It is 40% sure. What is below 50% is hidden at "
+                "first. Program: tagger, version 1."
+            ),
         ),
         (
             row("date", 0.7, "rules@1", value="2031"),
-            "Found by rule · details",
-            "Confidence 70%. Shown by default at 60% or more. Engine: rules, version 1.",
+            "Marked by a program · details",
+            (
+                "It was found by a fixed rule. It is 70% sure. What is below 60% is hidden at "
+                "first. Program: rules, version 1."
+            ),
         ),
         (
             row("date", 0.9, "rules@1", value="PRESENT_REF"),
-            "Found by rule · details",
-            "Confidence 90%. Engine: rules, version 1.",
+            "Marked by a program · details",
+            "It was found by a fixed rule. It is 90% sure. Program: rules, version 1.",
         ),
         (
             row("quotation", found_by="marks"),
-            "Found by its quotation marks · details",
-            "Confidence 94%. Shown by default at 75% or more. Engine: tagger, version 1.",
+            "Marked by a program · details",
+            (
+                "It was found by its quotation marks. It is 94% sure. What is below 75% is "
+                "hidden at first. Program: tagger, version 1."
+            ),
         ),
         (
             row("quotation", found_by="labels"),
-            "Found by rule · details",
-            "Confidence 94%. Shown by default at 75% or more. Engine: tagger, version 1.",
+            "Marked by a program · details",
+            (
+                "It was found by a fixed rule. It is 94% sure. What is below 75% is hidden at "
+                "first. Program: tagger, version 1."
+            ),
         ),
-        (row("claim"), "Found by the model · details", CLAIM.format(94)),
-        (row("claim", 0.65), "Found by the model · details", CLAIM.format(65)),
+        (row("claim"), "Marked by a program · details", CLAIM.format(94)),
+        (row("claim", 0.65), "Marked by a program · details", CLAIM.format(65)),
         (
             row("entity", creator="nameless"),
-            "Found by rule · details",
-            "Confidence 94%. Shown by default at 50% or more. Engine: nameless.",
+            "Marked by a program · details",
+            (
+                "It was found by a fixed rule. It is 94% sure. What is below 50% is hidden at "
+                "first. Program: nameless."
+            ),
         ),
     ],
 )

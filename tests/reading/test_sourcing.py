@@ -194,13 +194,15 @@ def test_two_who_speak_together_are_two_voices_under_their_entities() -> None:
     ]
 
 
-def test_denials_are_counted_as_such_and_doubtful_speakers_are_marked() -> None:
+def test_denials_and_refusals_to_answer_are_counted_apart_and_doubtful_speakers_are_marked() -> (
+    None
+):
     denied = said(0, 9, "indirect", "Ada Pell", polarity="denied", speaker_confidence=0.9)
     refused = said(10, 19, "indirect", "Ada Pell", polarity="refused", speaker_confidence=0.9)
     perhaps = said(20, 29, "indirect", "Ned Crow", speaker_confidence=0.79)
     pell, crow = told([denied, refused, perhaps]).by
-    assert (pell.denied, pell.is_sure) == (2, True)
-    assert (crow.denied, crow.is_sure) == (0, False)
+    assert (pell.denied, pell.refused, pell.is_sure) == (1, 1, True)
+    assert (crow.denied, crow.refused, crow.is_sure) == (0, 0, False)
 
 
 def test_the_cast_is_by_kind_the_most_named_first() -> None:

@@ -10,8 +10,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.cli import demo
 from app.main import create_app
+from app.resources import DEMO_ARTICLES
 from app.settings import Settings
+from app.store.db.library import Library
 
 TOKEN = "an-editor's-token-for-tests"
 TEXT = (
@@ -45,6 +48,24 @@ class Web:
     def client(self, *, editor: bool = False, **given: Any) -> TestClient:
         headers = {"Authorization": f"Bearer {TOKEN}"} if editor else {}
         return TestClient(self.app(**given), headers=headers, follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """The demo library, annotated with the small model, to be copied: ten seconds to make."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(migrated_file, folder / "gloss.db")
+    library = Library(Settings(data=folder, model="small"))
+    demo.load(library, DEMO_ARTICLES)
+    library.checkpoint()
+    library.close()
+    return folder / "gloss.db"
+
+
+@pytest.fixture
+def demo_web(tmp_path: Path, demo_file: Path) -> Web:
+    shutil.copy(demo_file, tmp_path / "gloss.db")
+    return Web(tmp_path)
 
 
 @pytest.fixture

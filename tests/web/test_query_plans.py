@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.store.db.library import Library
+from app.store.db.pagination import encode_cursor
 from tests.building import some_url, stub_layers  # noqa: F401 - a fixture
 from tests.web.asking import add, entity_of, first
 
@@ -71,6 +72,10 @@ def addresses(client: TestClient, article: int, code: str) -> Iterator[str]:
     yield from (f"/p/{code}", f"/p/{code}/cite", f"/api/passages/{code}")
     yield from ("/api/articles", f"/api/articles/{article}", "/api/entities?q=fen")
     yield from (f"/api/articles/{article}/annotations", f"/api/entities/{ida}")
+    container = "/api/annotations/?iris=0"
+    yield from ("/api/annotations/", container, f"{container}&page=last")
+    for direction in (0, 1):
+        yield f"{container}&page={encode_cursor([direction, 3, 2])}"
     yield from ("/api/corrections", "/healthz", "/metrics", "/edit", "/edit/proposals")
     yield from ("/edit/corrections", f"/edit/entities/{ida}", "/edit/notes", "/edit/boards")
 

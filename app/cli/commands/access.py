@@ -1,6 +1,6 @@
 """`gloss signin`, `gloss token` and `gloss sessions`: access for the editor and for programs."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -24,20 +24,35 @@ def signin() -> None:
 
 
 @token_app.command("create")
-def create_token(name: Annotated[str, typer.Argument(help="What the token is used for.")]) -> None:
+def create_token(
+    name: Annotated[str, typer.Argument(help="What the token is used for.")],
+    scope: Annotated[
+        str,
+        typer.Option(
+            callback=options.token_scope,
+            metavar="read|annotate|edit",
+            help="What the token may do: read also what is private; annotate: write notes, "
+            "highlights, passages and boards as well; edit: everything.",
+        ),
+    ] = "edit",
+) -> None:
     """Prints a new token, which is shown only this once."""
     from app.cli.library import opened
     from app.store.admin import people
+    from app.store.schema.people import TokenScope
 
     with errors_reported():
         with opened(options.settings()) as library, library.writing() as s:
-            token = people.create_token(s, name)
+            token = people.create_token(s, name, cast(TokenScope, scope))
         print(token)
 
 
 @token_app.command("list")
 def list_tokens() -> None:
-    """Lists the tokens: number, day on which it was made, name. None of them can be shown again."""
+    """Lists the tokens: number, day on which it was made, name, scope.
+
+    None of them can be shown again.
+    """
     from app.cli.library import opened
     from app.cli.output import printable
     from app.store.admin import people
@@ -46,7 +61,8 @@ def list_tokens() -> None:
         with opened(options.settings()) as library, library.reading() as s:
             tokens = people.tokens(s)
         for token in tokens:
-            print(f"{token.id}\t{token.created_at:%Y-%m-%d}\t{printable(token.name)}")
+            made = f"{token.created_at:%Y-%m-%d}"
+            print(f"{token.id}\t{made}\t{printable(token.name)}\t{token.scope}")
 
 
 @token_app.command("revoke")

@@ -118,7 +118,7 @@ def import_(
             counts = _import(library, settings, sources, how, as_json, report)
             _print_counts(counts)
             if annotate:
-                _annotate(library, workers)
+                annotate_new(library, workers)
     if counts["failed"]:
         raise typer.Exit(1)
 
@@ -174,7 +174,7 @@ def _print_counts(counts: Counter[str]) -> None:
         typer.echo(f"gloss: {', '.join(parts)}.", err=True)
 
 
-def _annotate(library: "Library", workers: int) -> None:
+def annotate_new(library: "Library", workers: int) -> None:
     """Annotates what no layer ever ran on: this import's articles, and an interrupted one's."""
     from app.store.annotations import runs
 

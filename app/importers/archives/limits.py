@@ -12,10 +12,10 @@ UNPACKED_MAX_BYTES = 1_000_000_000
 """What one import may unpack to, one file after the other."""
 MEMBER_MAX_BYTES = 20_000_000
 """The largest file inside an archive; as large as a file that is imported by itself may be."""
-RATIO_MAX = 100
-"""How many times its size a packed file may unpack to; pages of text pack to about a fifth."""
-RATIO_FREE_BYTES = 50_000_000
-"""What a small file may unpack to whatever its ratio."""
+RATIO_MAX = 30
+"""How many times its size a file may unpack to: pages and messages pack to a fifth or a tenth."""
+RATIO_FREE_BYTES = 5_000_000
+"""What a small file may unpack to whatever its ratio. Pages of so many bytes take up to 5 s."""
 NAME_MAX_CHARACTERS = 200
 """Characters of a member's name that messages show."""
 CHUNK_BYTES = 65_536

@@ -30,7 +30,7 @@ _PAGE = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 def shown(name: str) -> str:
     """A name on one line, shortened: messages show it."""
     visible = "".join(c if c.isprintable() else "\ufffd" for c in name[: NAME_MAX_CHARACTERS + 1])
-    return visible if len(visible) <= NAME_MAX_CHARACTERS else visible[:-1] + "…"
+    return visible if len(visible) <= NAME_MAX_CHARACTERS else visible[:-2] + "…"
 
 
 def junk(name: str) -> str | None:

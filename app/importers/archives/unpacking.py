@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.errors import Unprocessable
 from app.importers.archives import limits
 from app.importers.archives.whole_file import LookedInto, whole
+from app.importers.archives.zip_archive import ArchiveLimit
 from app.importers.base import Packed, PackedFile, PackedStream, Readable
 
 HEAD_BYTES = 65_536
@@ -14,8 +15,12 @@ HEAD_BYTES = 65_536
 
 @dataclass(slots=True)
 class Unpacking:
-    """How much was unpacked, so that a small file can't become endless."""
+    """How much was unpacked, so that a small file can't become endless.
 
+    `most_bytes` is what the file that is imported may unpack to.
+    """
+
+    most_bytes: int
     depth: int = 0
     files: int = 0
     unpacked_bytes: int = 0
@@ -30,11 +35,21 @@ class Unpacking:
                 f"Archives inside archives are read {limits.DEPTH_MAX} levels deep."
             )
         if self.files > limits.FILES_MAX:
-            raise Unprocessable(f"The archive has more than {limits.FILES_MAX:,} files.")
-        if self.unpacked_bytes > limits.UNPACKED_MAX_BYTES:
-            raise Unprocessable(
-                f"The archive unpacks to more than {limits.UNPACKED_MAX_BYTES:,} bytes."
-            )
+            raise ArchiveLimit(f"The archive has more than {limits.FILES_MAX:,} files.")
+        if self.unpacked_bytes > self.most_bytes:
+            raise ArchiveLimit(f"The archive unpacks to more than {self.most_bytes:,} bytes.")
+
+
+def unpacking_of(packed: Packed) -> Unpacking:
+    """The count for a file that is imported."""
+    if isinstance(packed, PackedFile):
+        size = len(packed.data)
+    elif isinstance(packed.file, io.IOBase) and packed.file.seekable():
+        size = packed.file.seek(0, io.SEEK_END)
+        packed.file.seek(0)
+    else:
+        return Unpacking(limits.UNPACKED_MAX_BYTES)
+    return Unpacking(limits.unpacked_max_bytes(size))
 
 
 def looked_into(file: Readable) -> tuple[bytes, Readable]:

@@ -25,13 +25,17 @@ _HEADER_BYTES = 30
 _IS_ENCRYPTED = 0x1
 _FAILURES = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ValueError, OverflowError, RuntimeError, KeyError, NotImplementedError),
+    *(ValueError, OverflowError, RuntimeError, KeyError),
 )
 """What `zipfile` raises for files that are damaged."""
 
 
 class ArchiveLimit(Unprocessable):
     """An archive unpacks to more than is read: there is no use in asking for its next member."""
+
+
+class DamagedDirectory(Unprocessable):
+    """The list of the files of an archive is missing or wrong; the files may be there."""
 
 
 class Archive:
@@ -44,7 +48,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(file)
         except _FAILURES as error:
-            raise Unprocessable("The ZIP file is damaged: its list of files is wrong.") from error
+            raise DamagedDirectory(
+                "The ZIP file is damaged: its list of files is wrong."
+            ) from error
         _check_overlaps(self._zip.infolist())
         self._members = {i.filename: i for i in self._zip.infolist() if not i.is_dir()}
         self._unpacked_bytes = 0
@@ -69,6 +75,10 @@ class Archive:
             )
         self._count(len(data))
         return data
+
+    def has_lost_files(self) -> bool:
+        """Whether the archive is damaged, so that files may be missing."""
+        return False
 
     def stream(self, name: str) -> BinaryIO:
         """A file that is unpacked while it is read, for what may be larger than memory.
@@ -104,7 +114,7 @@ def _check_directory(file: BinaryIO, size: int) -> None:
     tail = file.read()
     place = tail.rfind(_END)
     if place < 0 or len(tail) - place < _END_BYTES:
-        raise Unprocessable("The ZIP file is cut off: it has no list of its files.")
+        raise DamagedDirectory("The ZIP file is cut off: it has no list of its files.")
     (length,) = struct.unpack_from("<L", tail, place + 12)
     end = start + place
     length, end = _zip64(file, end) or (length, end)

@@ -1,11 +1,14 @@
 """JSON and JSON Lines: parsed once, then read by the first format that knows the content."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
 from app.errors import Unprocessable
+from app.importers.annotation_services.hypothesis import Hypothesis
+from app.importers.annotation_services.web_annotations import WebAnnotations
 from app.importers.base import Part
+from app.importers.data_files.json_values import parsed
+from app.importers.feeds.json_feed import JsonFeedFormat
 from app.importers.news_items.ninjs import NinjsFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
@@ -14,7 +17,14 @@ from app.importers.own_formats.gloss_json import (
     GlossLinesFormat,
     GlossWebAnnotations,
 )
-from app.text.canonical import decode
+from app.importers.services.karakeep import Karakeep
+from app.importers.services.omnivore import OmnivoreList
+from app.importers.services.pinboard import Pinboard
+from app.importers.services.pocket import PocketAnnotations
+from app.importers.services.readeck import ReadeckAnnotations, ReadeckBookmarks
+from app.importers.services.reader import ReaderDocuments
+from app.importers.services.readwise import ReadwiseExport
+from app.importers.services.wallabag import WallabagEntries
 from app.translations import N_
 
 
@@ -37,6 +47,18 @@ JSON_FORMATS: tuple[JsonFormat, ...] = (
     GlossLinesFormat(),
     GlossWebAnnotations(),
     NinjsFormat(),
+    JsonFeedFormat(),
+    OmnivoreList(),
+    WallabagEntries(),
+    PocketAnnotations(),
+    ReadwiseExport(),
+    ReaderDocuments(),
+    ReadeckBookmarks(),
+    ReadeckAnnotations(),
+    Karakeep(),
+    Pinboard(),
+    Hypothesis(),
+    WebAnnotations(),
 )
 """Every format, in the order in which they are asked: ours first."""
 
@@ -65,18 +87,3 @@ class JsonImporter:
             if known.recognises(value):
                 return known.read(value, url)
         raise Unprocessable(f"{formats.JSON.message} Its content is of no known format.")
-
-
-def parsed(data: bytes) -> Any:
-    """The value of a JSON file; a list of the values of a JSON Lines file. Raises Unprocessable."""
-    text = decode(data).removeprefix("\ufeff")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) < 2:
-            raise Unprocessable("The file is not valid JSON.") from error
-    try:
-        return [json.loads(line) for line in lines]
-    except (ValueError, RecursionError) as error:
-        raise Unprocessable("The file is neither valid JSON nor valid JSON Lines.") from error

@@ -1,20 +1,23 @@
 """Tables (CSV): recognised by the names of their columns, then read by the format that has them."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from app.errors import Unprocessable
-from app.importers.base import Part
+from app.importers.base import Part, Unreadable
+from app.importers.data_files.rows import DELIMITERS, Row, columns, rows, text_of
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
-from app.text.canonical import decode
+from app.importers.services.instapaper import InstapaperTable
+from app.importers.services.pocket import PocketTable
+from app.importers.services.raindrop import Raindrop
+from app.importers.services.readeck import ReadeckTable
+from app.importers.services.reader import ReaderTable
+from app.importers.services.readwise import ReadwiseTable
+from app.importers.services.wallabag import WallabagTable
 from app.translations import N_
 
-Row = Mapping[str, str]
-"""The cells of a row by the lower-case names of their columns."""
-_CELL_MAX_CHARACTERS = 10_000_000
+UNREADABLE_LINE = "This line of the table cannot be read: its quotation marks do not match."
 
 
 class TableFormat(Protocol):
@@ -31,7 +34,15 @@ class TableFormat(Protocol):
         ...
 
 
-TABLE_FORMATS: tuple[TableFormat, ...] = ()
+TABLE_FORMATS: tuple[TableFormat, ...] = (
+    PocketTable(),
+    InstapaperTable(),
+    ReadwiseTable(),
+    ReaderTable(),
+    ReadeckTable(),
+    Raindrop(),
+    WallabagTable(),
+)
 
 
 class TableImporter:
@@ -45,36 +56,35 @@ class TableImporter:
 
     def recognises(self, head: bytes) -> bool:
         """Whether the first line names the columns of a known format."""
-        return _format(_columns(decode(head).removeprefix("\ufeff"))) is not None
+        return names_columns(head)
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Part]:
         """What the format with these columns finds in it. Raises Unprocessable."""
-        text = decode(data).removeprefix("\ufeff")
-        known = _format(_columns(text))
+        text = text_of(data)
+        known = _known(text)
         if known is None:
             raise Unprocessable(f"{formats.CSV.message} Its columns are of no known format.")
-        return known.read(_rows(text), url)
+        return _parts(text, *known, url)
 
 
-def _format(columns: frozenset[str]) -> TableFormat | None:
-    return next((known for known in TABLE_FORMATS if known.recognises(columns)), None)
+def _parts(text: str, table_format: TableFormat, delimiter: str, url: str | None) -> Iterator[Part]:
+    """What is in the rows, then the lines that are none."""
+    bad_lines: list[int] = []
+    yield from table_format.read(rows(text, delimiter, bad_lines), url)
+    for number in bad_lines:
+        yield Unreadable(f"Line {number:,}", UNREADABLE_LINE)
 
 
-def _columns(text: str) -> frozenset[str]:
-    """The lower-case names in the first row; none where it is no row of a table."""
-    try:
-        first = next(csv.reader(io.StringIO(text)), [])
-    except csv.Error:
-        return frozenset()
-    return frozenset(name.strip().lower() for name in first)
+def names_columns(head: bytes) -> bool:
+    """Whether a file begins with the names of the columns of a known format."""
+    return _known(text_of(head)) is not None
 
 
-def _rows(text: str) -> Iterator[Row]:
-    """Every row below the names. A row that is too short has empty cells."""
-    csv.field_size_limit(_CELL_MAX_CHARACTERS)
-    reader = csv.reader(io.StringIO(text))
-    names = [name.strip().lower() for name in next(reader, [])]
-    for cells in reader:
-        if cells:
-            padded = [*cells, *[""] * (len(names) - len(cells))]
-            yield dict(zip(names, padded, strict=False))
+def _known(text: str) -> tuple[TableFormat, str] | None:
+    """The format of a table, and what stands between its cells."""
+    for delimiter in DELIMITERS:
+        names = columns(text, delimiter)
+        for known in TABLE_FORMATS:
+            if len(names) > 1 and known.recognises(names):
+                return known, delimiter
+    return None

@@ -7,6 +7,10 @@ from lxml import etree
 
 from app.errors import Unprocessable
 from app.importers.base import Part
+from app.importers.data_files.xml_parsing import parsed
+from app.importers.feeds.atom import AtomFormat
+from app.importers.feeds.opml import OpmlFormat
+from app.importers.feeds.rss import RssFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.translations import N_
@@ -26,7 +30,7 @@ class XmlFormat(Protocol):
         ...
 
 
-XML_FORMATS: tuple[XmlFormat, ...] = ()
+XML_FORMATS: tuple[XmlFormat, ...] = (RssFormat(), AtomFormat(), OpmlFormat())
 
 
 class XmlImporter:
@@ -40,7 +44,12 @@ class XmlImporter:
         *formats.ATOM.media_types,
         *formats.OPML.media_types,
     )
-    signatures: tuple[OtherFormat, ...] = (formats.RSS, formats.ATOM, formats.OPML)
+    signatures: tuple[OtherFormat, ...] = (
+        formats.RSS,
+        formats.ATOM,
+        formats.OPML,
+        formats.XML,
+    )
 
     def recognises(self, head: bytes) -> bool:  # noqa: ARG002 - its signatures do
         """Never: XML is recognised by its signatures."""
@@ -53,17 +62,3 @@ class XmlImporter:
             if known.recognises(root):
                 return known.read(root, url)
         raise Unprocessable(f"{formats.XML.message} Its content is of no known format.")
-
-
-def parsed(data: bytes) -> etree._Element:
-    """The first element of an XML file; entities of its own are left out. Raises Unprocessable."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unprocessable("The file is not well-formed XML.") from error
-    if root is None:
-        raise Unprocessable("The file is not well-formed XML.")
-    return root

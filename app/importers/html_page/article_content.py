@@ -6,8 +6,9 @@ from functools import partial
 import lxml.html
 
 from app.importers.base import Draft
-from app.importers.blocks import BlockText, join
+from app.importers.blocks import BlockText, TextPiece, join
 from app.importers.html_page import block_flow, dom, pictures
+from app.importers.html_page.main_content import surroundings
 from app.importers.urls import absolute
 
 
@@ -16,11 +17,23 @@ def read(html: str, base: str | None) -> BlockText:
 
     Unlike a page nothing is left out as furniture. Raises Unprocessable for one without words.
     """
+    return join(pieces(html, base))
+
+
+def pieces(html: str, base: str | None, *, with_hidden: bool = True) -> list[TextPiece]:
+    """The same blocks before they are joined; none for a fragment without words.
+
+    Elements that a reader does not see count, as services mark up what they take from pages, but
+    for messages, which begin with words for the list of messages alone.
+    """
     root = dom.parse(codecs.BOM_UTF8 + html.encode("utf-8", "replace"))
+    if not with_hidden:
+        for node in [node for node in root.iter() if surroundings.is_hidden(node)]:
+            node.drop_tree()
     resolve = partial(absolute, base=base)
     captions = pictures.caption_parts(root, resolve)
     found = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
-    return join(leaf.piece for leaf in found)
+    return [leaf.piece for leaf in found]
 
 
 def draft(html: str, url: str | None) -> Draft:

@@ -257,8 +257,10 @@ def _tag(node: HtmlElement) -> str:
 def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
     """The rows of a table of data; none for a table that is used for layout.
 
-    Those contain other tables or headings, have one column or row, or long cells.
+    Those say so, contain other tables or headings, have one column or row, or long cells.
     """
+    if (table.get("role") or "").strip().lower() in ("presentation", "none"):
+        return []
     if next(table.iterdescendants("table", "form", "h1", "h2"), None) is not None:
         return []
     rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]

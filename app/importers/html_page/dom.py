@@ -120,6 +120,8 @@ _NO_WORDS = (
     "xmp",
     "noframes",
     "param",
+    "single-file-infobar",  # what SingleFile puts over a page that it saves
+    "singlefile-infobar",
 )
 
 

@@ -19,7 +19,14 @@ class OtherFormat:
 
 
 _FEED = "Import the addresses of its articles instead."
-_SAVED = "Import the page’s address, or save the page as HTML."
+_PAPER = "Import the address of the article’s web page instead, or its text as a text file."
+_BOOK = "Books are too long for an article: save the chapter you want as HTML or as plain text."
+_OF_OFFICE = "Save it as a web page (HTML) or as plain text, and import that file."
+_SLIDES = "Copy its text into a text file, and import that file."
+_TABLE = "Save the table as CSV, and import that file."
+_MESSAGES = "Save its messages as .eml or .mbox files, and import those."
+_TRANSCRIPT = "Import a transcript of it, as a text file."
+_PICTURE = "Import the address of its page, or the text as a text file."
 _WORDS = "Save its text as HTML, Markdown or plain text."
 _UNPACK = "Unpack it and import the files inside, or pack them as a ZIP file."
 
@@ -33,27 +40,28 @@ XML = OtherFormat("an XML file", (".xml", ".rdf", ".xsl"), ("application/rdf+xml
 PLIST = OtherFormat("a property list", (".plist", ".webloc"), ("application/x-plist",))
 SVG = OtherFormat("an SVG image", (".svg", ".svgz"), ("image/svg+xml",))
 BOOKMARKS = OtherFormat("a bookmarks file", hint=_FEED)
-WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",), _SAVED)
+READING_LIST = OtherFormat("a reading list", hint=_FEED)
+WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",))
 MHTML = OtherFormat(
     "a web page saved as MHTML",
     (".mhtml", ".mht"),
     ("multipart/related", "application/x-mimearchive"),
-    _SAVED,
 )
 WEBARCHIVE = OtherFormat(
     "a web page saved by Safari (webarchive)",
     (".webarchive",),
     ("application/x-webarchive",),
-    _SAVED,
 )
-MAIL = OtherFormat("an e-mail message", (".eml",), ("message/rfc822",), _WORDS)
+MAIL = OtherFormat("an e-mail message", (".eml",), ("message/rfc822",))
 MAILBOX = OtherFormat("a mailbox (mbox)", (".mbox",), ("application/mbox",))
-OUTLOOK = OtherFormat("an Outlook file", (".msg", ".pst"), ("application/vnd.ms-outlook",))
+OUTLOOK = OtherFormat(
+    "an Outlook file", (".msg", ".pst"), ("application/vnd.ms-outlook",), hint=_MESSAGES
+)
 RTF = OtherFormat(
     "a rich text document (RTF)",
     (".rtf",),
     ("application/rtf", "text/rtf", "text/richtext"),
-    _WORDS,
+    hint=_OF_OFFICE,
 )
 JSON = OtherFormat(
     "a JSON file",
@@ -84,8 +92,10 @@ SCRIPT = OtherFormat(
     (".js", ".mjs"),
     ("text/javascript", "application/javascript", "application/x-javascript"),
 )
-PDF = OtherFormat("a PDF file", (".pdf",), ("application/pdf", "application/x-pdf"), _WORDS)
-POSTSCRIPT = OtherFormat("a PostScript file", (".ps", ".eps"), ("application/postscript",))
+PDF = OtherFormat("a PDF file", (".pdf",), ("application/pdf", "application/x-pdf"), hint=_PAPER)
+POSTSCRIPT = OtherFormat(
+    "a PostScript file", (".ps", ".eps"), ("application/postscript",), hint=_PAPER
+)
 WORD = OtherFormat(
     "a Word document",
     (".docx", ".doc", ".docm", ".dotx"),
@@ -93,7 +103,7 @@ WORD = OtherFormat(
         "application/msword",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    _WORDS,
+    hint=_OF_OFFICE,
 )
 EXCEL = OtherFormat(
     "an Excel workbook",
@@ -102,6 +112,7 @@ EXCEL = OtherFormat(
         "application/vnd.ms-excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    hint=_TABLE,
 )
 POWERPOINT = OtherFormat(
     "a PowerPoint presentation",
@@ -110,8 +121,9 @@ POWERPOINT = OtherFormat(
         "application/vnd.ms-powerpoint",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ),
+    hint=_SLIDES,
 )
-OFFICE = OtherFormat("a Microsoft Office document", hint=_WORDS)
+OFFICE = OtherFormat("a Microsoft Office document", hint=_OF_OFFICE)
 OPEN_DOCUMENT = OtherFormat(
     "an OpenDocument file",
     (".odt", ".ods", ".odp"),
@@ -120,12 +132,12 @@ OPEN_DOCUMENT = OtherFormat(
         "application/vnd.oasis.opendocument.spreadsheet",
         "application/vnd.oasis.opendocument.presentation",
     ),
-    _WORDS,
+    hint=_OF_OFFICE,
 )
-PAGES = OtherFormat("a Pages document", (".pages",), (), _WORDS)
-EPUB = OtherFormat("an EPUB book", (".epub",), ("application/epub+zip",))
+PAGES = OtherFormat("a Pages document", (".pages",), (), hint=_SLIDES)
+EPUB = OtherFormat("an EPUB book", (".epub",), ("application/epub+zip",), hint=_BOOK)
 KINDLE = OtherFormat(
-    "a Kindle book", (".mobi", ".azw", ".azw3"), ("application/x-mobipocket-ebook",)
+    "a Kindle book", (".mobi", ".azw", ".azw3"), ("application/x-mobipocket-ebook",), hint=_BOOK
 )
 IMAGE = OtherFormat(
     "an image",
@@ -133,6 +145,7 @@ IMAGE = OtherFormat(
         *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".heic"),
         *(".tif", ".tiff", ".bmp", ".ico"),
     ),
+    hint=_PICTURE,
 )
 MEDIA = OtherFormat(
     "an audio or video file",
@@ -140,6 +153,7 @@ MEDIA = OtherFormat(
         *(".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac", ".aac"),
         *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"),
     ),
+    hint=_TRANSCRIPT,
 )
 FONT = OtherFormat("a font", (".woff", ".woff2", ".ttf", ".otf", ".eot"))
 ZIP = OtherFormat("a ZIP archive", (".zip", ".wacz"), ("application/zip", "application/x-wacz"))
@@ -164,6 +178,7 @@ BINARY = OtherFormat("a binary file of an unknown format")
 
 OTHER_FORMATS: tuple[OtherFormat, ...] = (
     *(GLOSS_HTML, RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    READING_LIST,
     *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
     *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),
     *(PDF, POSTSCRIPT, WORD, EXCEL, POWERPOINT, OFFICE, OPEN_DOCUMENT, PAGES, EPUB, KINDLE),

@@ -17,6 +17,8 @@ _OF_MESSAGES = frozenset(
     """.split()
 )
 """Fields that only programs write: a memo of a person has From, To and Subject as well."""
+_OF_SENT_MESSAGES = frozenset({"to", "message-id", "received", "return-path", "delivered-to"})
+"""Fields of messages, which may hold a page and its pictures as MHTML does."""
 _ADDRESS = re.compile(r"[^\s@<>]{1,100}@[^\s@<>]{1,100}")
 _TIME = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 
@@ -30,7 +32,8 @@ def message_format(text: str) -> OtherFormat | None:
     if "snapshot-content-location" in fields:
         return formats.MHTML
     is_message = len(fields) > 1 and _is_message(fields)
-    if is_message and "multipart/related" in fields.get("content-type", "").lower():
+    is_related = "multipart/related" in fields.get("content-type", "").lower()
+    if is_message and is_related and not fields.keys() & _OF_SENT_MESSAGES:
         return formats.MHTML
     return formats.MAIL if is_message else None
 

@@ -55,13 +55,17 @@ _BINARY_IN_LETTERS: tuple[tuple[bytes, OtherFormat], ...] = (
     (b"wOF2", formats.FONT),
     (b"bplist00", formats.WEBARCHIVE),
 )
-_IN_ZIP: tuple[tuple[bytes, OtherFormat], ...] = (
-    (b"application/epub+zip", formats.EPUB),
-    (b"application/vnd.oasis.opendocument", formats.OPEN_DOCUMENT),
-    (b"word/", formats.WORD),
-    (b"xl/", formats.EXCEL),
-    (b"ppt/", formats.POWERPOINT),
+_IN_ZIP: tuple[tuple[re.Pattern[bytes], OtherFormat], ...] = tuple(
+    (re.compile(rb"PK\x03\x04.{26}" + beginning, re.DOTALL), known)
+    for beginning, known in (
+        (rb"mimetype(?:.{0,64})application/epub\+zip", formats.EPUB),
+        (rb"mimetype(?:.{0,64})application/vnd\.oasis\.opendocument", formats.OPEN_DOCUMENT),
+        (rb"word/", formats.WORD),
+        (rb"xl/", formats.EXCEL),
+        (rb"ppt/", formats.POWERPOINT),
+    )
 )
+"""Names of files inside a ZIP file, and what the first file inside says."""
 BINARY_FORMATS = frozenset(
     [
         *(known for _, _, known in _BINARY),
@@ -72,9 +76,15 @@ BINARY_FORMATS = frozenset(
 """Those that are known to be no text, so that nobody can want them as text."""
 _OUR_GENERATOR = '<meta name="generator" content="Gloss"'
 _OUR_DATA = b'<template class="gloss"'
+_WEB_ARCHIVE = re.compile(rb"\s{0,99}WARC/\d\.\d{1,2}[ \t]*\r?\n")
+"""Its records may hold anything."""
+_COMPRESSED_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<!doctype[^>]{0,400}>\s{0,99})?<html[^>]{0,200}\sdata-sfz[\s>]",
+    re.IGNORECASE,
+)
+"""A page that SingleFile saved as a ZIP file behind a page that unpacks it."""
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
-    (re.compile(r"WARC/\d\.\d[ \t]*\n"), formats.WARC),
     (re.compile(r"\{\\rtf\d?[\\{ \n]"), formats.RTF),
     (re.compile(r"%PDF-\d\.\d[ \t]*[\n%]"), formats.PDF),
     (re.compile(r"%!PS(?:-Adobe-\d\.\d[^\n]{0,80})?\n"), formats.POSTSCRIPT),
@@ -86,10 +96,19 @@ _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"BEGIN:VCALENDAR\s"), formats.CALENDAR),
     (re.compile(r"BEGIN:VCARD\s"), formats.CONTACTS),
     (re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE), formats.BOOKMARKS),
+    (
+        re.compile(
+            r"(?:<!DOCTYPE html[^>]{0,100}>\s{0,50})?<html[^>]{0,200}>[^\0]{0,1000}?"
+            r"<title>\s{0,20}(?:Pocket Export|Instapaper: Export)\s{0,20}</title>",
+            re.IGNORECASE,
+        ),
+        formats.READING_LIST,
+    ),
 )
 _JSON_OBJECT = re.compile(r'\{\s{0,200}"(?:[^"\\\n]|\\.){0,200}"\s{0,20}:')
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?://jsonfeed\.org/')
-_JSON_ARRAY = re.compile(r'\[\s{0,200}[\[{"\d\]-]')
+_JSON_OBJECTS = re.compile(r"\[\s{0,200}" + _JSON_OBJECT.pattern)
+_JSON_ARRAY = re.compile(r'\[\s{0,200}(?:[\[{"\d\]-]|null\b|true\b|false\b)')
 _ROWS_MIN = 4
 _COLUMNS_MIN = 3
 _HEADER_CELL_MAX = 40
@@ -145,7 +164,11 @@ def _binary(head: bytes) -> OtherFormat | None:
         if head.startswith(magic, start):
             return known
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((known for part, known in _IN_ZIP if part in head), formats.ZIP)
+        return next((known for part, known in _IN_ZIP if part.search(head)), formats.ZIP)
+    if _COMPRESSED_PAGE.match(head):
+        return formats.ZIP
+    if _WEB_ARCHIVE.match(head):
+        return formats.WARC
     return _binary_in_letters(head) if 0 in head else None
 
 
@@ -160,6 +183,8 @@ def _json(data: bytes, text: str) -> OtherFormat | None:
     """JSON or JSON Lines: an object with a key, or a list that is JSON to its end."""
     if _JSON_OBJECT.match(text):
         return _json_of_objects(text)
+    if _JSON_OBJECTS.match(text):
+        return formats.JSON
     if not _JSON_ARRAY.match(text) or len(data) > JSON_MAX_BYTES:
         return None
     try:

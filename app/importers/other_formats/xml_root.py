@@ -18,6 +18,8 @@ _ROOTS = {
     "svg": formats.SVG,
     "plist": formats.PLIST,
 }
+_RSS_IN_RDF = ("purl.org/rss", "netscape.com/rdf")
+_ATOM = "www.w3.org/2005/Atom"
 _OF_PAGES = frozenset(
     """
     html head body article div p h1 h2 h3 section main header nav aside span table ul ol
@@ -40,9 +42,13 @@ def xml_format(text: str) -> OtherFormat | None:
     if element is None:
         return None
     name = element[1].lower()
-    if name == "rdf":
-        return formats.RSS if "purl.org/rss" in text else formats.XML
-    if name in _ROOTS:
-        return _ROOTS[name]
+    known = _ROOTS.get(name) or _by_namespace(name, text)
     is_page = name in _OF_PAGES
-    return formats.XML if is_declared and not is_page else None
+    return known or (formats.XML if is_declared and not is_page else None)
+
+
+def _by_namespace(name: str, text: str) -> OtherFormat | None:
+    """The format of a first element that others use as well."""
+    if name == "rdf":
+        return formats.RSS if any(space in text for space in _RSS_IN_RDF) else formats.XML
+    return formats.ATOM if name == "entry" and _ATOM in text else None

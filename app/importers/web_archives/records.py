@@ -26,6 +26,7 @@ _LINE_END = re.compile(r"\r?\n")
 _FOLDED = re.compile(r"\r?\n[ \t]+")
 _WRONG_LENGTH = "The length of the record is wrong."
 _CUT_OFF = "The record is cut off, or its length is wrong."
+_RECORD_END = b"\r\n\r\n"
 _LENGTH_DIGITS_MAX = 18
 _BETWEEN_MAX = 64
 """Bytes behind a block that are looked at: four are line ends, the next record begins."""
@@ -155,10 +156,12 @@ def _held(
 
 
 def _ends_at(source: RecordSource, length: int) -> bool:
-    """Whether nothing, or the next record, follows a block of this length."""
+    """Whether a block of this length ends as it should, or is followed by a record or nothing."""
     source.fill(length + _BETWEEN_MAX)
-    rest = bytes(source.buffer[length : length + _BETWEEN_MAX]).lstrip(b"\r\n")
-    return not rest or _BEGINNING.match(rest) is not None
+    behind = bytes(source.buffer[length : length + _BETWEEN_MAX])
+    rest = behind.lstrip(b"\r\n")
+    is_ended = behind.startswith(_RECORD_END)
+    return is_ended or not rest or _BEGINNING.match(rest) is not None
 
 
 def _large(

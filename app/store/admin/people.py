@@ -16,7 +16,7 @@ from app.layers.creators import PersonCreator
 from app.store import instance
 from app.store.db.columns import now
 from app.store.db.ids import id_of
-from app.store.schema.people import Instance, Person, SignIn, Token
+from app.store.schema.people import Instance, Person, SignIn, Token, TokenScope
 
 EDITOR = "Editor"
 REVOKED = "revoked_token:"
@@ -47,10 +47,10 @@ def get(s: Session, person_id: int) -> Person:
     return person
 
 
-def create_token(s: Session, name: str) -> str:
+def create_token(s: Session, name: str, scope: TokenScope = "edit") -> str:
     """A new bearer token for a program called `name`: shown once, stored only as a hash."""
     token = secrets.token_urlsafe(32)
-    s.add(Token(person_id=id_of(editor(s)), name=name, sha256=_hash(token)))
+    s.add(Token(person_id=id_of(editor(s)), name=name, sha256=_hash(token), scope=scope))
     s.flush()
     return token
 
@@ -83,10 +83,9 @@ def revoked_tokens(s: Session) -> frozenset[str]:
     return frozenset(key.removeprefix(REVOKED) for key in keys)
 
 
-def person_of_token(s: Session, token: str) -> Person | None:
-    """Whom a bearer token acts for, or None."""
-    statement = select(Person).join(Token, col(Token.person_id) == col(Person.id))
-    return s.scalars(statement.where(col(Token.sha256) == _hash(token))).one_or_none()
+def find_token(s: Session, token: str) -> Token | None:
+    """What is stored of a bearer token: for whom it acts and what it may do; None if unknown."""
+    return s.scalars(select(Token).where(col(Token.sha256) == _hash(token))).one_or_none()
 
 
 def create_signin(s: Session, minutes: int) -> str:
@@ -119,7 +118,7 @@ def consume(s: Session, code: str) -> Person:
     if used is None:
         raise Gone(
             "This sign-in link has expired or was already used.",
-            "Get a new one with `gloss signin`.",
+            "The command gloss signin prints a new one.",
         )
     return get(s, used)
 

@@ -64,7 +64,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedNote:
-    """A note that is to be stored; without words it is a highlight.
+    """A note that is to be stored; without words it is a highlight, unless `kind` says otherwise.
 
     `creator` is `person:ID`; `more` is what its body says besides its words.
     """
@@ -75,6 +75,7 @@ class PlacedNote:
     visibility: str
     created_at: datetime
     more: Mapping[str, Any] = field(default_factory=dict)
+    kind: str | None = None
 
 
 def write(
@@ -86,17 +87,24 @@ def write(
     visibility: str = "public",
     *,
     highlight: bool = False,
+    other_addresses: Mapping[str, str | list[str]] | None = None,
 ) -> Annotation:
     """A person's note on a span; without words it is a highlight, which may have some too.
 
-    `creator` is `person:ID`. Raises Unprocessable for a note that is too long.
+    `creator` is `person:ID`; `other_addresses` are its `canonical` and `via`. Raises Unprocessable
+    for a note that is too long.
     """
     _check(text)
-    (row,) = write_all(s, revision, [PlacedNote(creator, span, text, visibility, this_second())])
-    if highlight and row.kind != "highlight":
-        row.kind = "highlight"
-        s.flush()
-    return row
+    note = PlacedNote(
+        creator,
+        span,
+        text,
+        visibility,
+        this_second(),
+        more=other_addresses or {},
+        kind="highlight" if highlight else None,
+    )
+    return write_all(s, revision, [note])[0]
 
 
 def write_all(s: Session, revision: Revision, new: Sequence[PlacedNote]) -> list[Annotation]:
@@ -117,7 +125,7 @@ def _row(revision: Revision, note: PlacedNote) -> Annotation:
         article_id=revision.article_id,
         revision_id=id_of(revision),
         layer=NOTE,
-        kind=_kind(note.text),
+        kind=note.kind or _kind(note.text),
         start=note.span.start,
         end=note.span.end,
         body={"text": note.text, **note.more},
@@ -191,12 +199,13 @@ def newest(
     return paginate(s, statement, _NEWEST_FIRST, _line, cursor, limit)
 
 
-def edit(s: Session, id: int, text: str, visibility: str) -> None:
+def edit(s: Session, id: int, text: str, visibility: str, *, highlight: bool = False) -> None:
     """Changes a note's words and visibility. Raises NotFound, Unprocessable."""
     _check(text)
     row = _own(s, id)
     row.body = {**row.body, "text": text}
-    row.kind, row.visibility = _kind(text), visibility
+    row.kind = "highlight" if highlight else _kind(text)
+    row.visibility = visibility
     s.flush()
     publishers.count_annotations(s, [row.article_id])
 

@@ -1,6 +1,6 @@
 """The one question of every read: may this reader see this row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col
@@ -9,18 +9,21 @@ from app.errors import Gone, NotFound
 from app.layers.creators import PersonCreator
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
+from app.store.schema.people import TokenScope
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads: a person, or nobody in particular.
 
-    `public` is false where public reading is closed to this reader.
+    `public` is false where public reading is closed to this reader. `scope` is what an editor's
+    token may do; no read depends on it.
     """
 
     person_id: int | None = None
     editor: bool = False
     public: bool = True
+    scope: TokenScope = field(default="edit", compare=False)
 
 
 ANYONE = Reader()

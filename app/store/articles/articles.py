@@ -152,6 +152,13 @@ def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
     return [by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id]
 
 
+def captured(s: Session, articles: Iterable[Article]) -> dict[int, datetime]:
+    """When each article was last captured, by its id. One query."""
+    ids = [article.newest_revision_id for article in articles]
+    rows = select(col(Revision.article_id), col(Revision.captured_at))
+    return {row[0]: row[1] for row in s.execute(rows.where(col(Revision.id).in_(ids)))}
+
+
 def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:
     """The recorded contradictions on a revision: the importer's first, then the layers'."""
     return list(s.scalars(_doubts(), {"revision": revision_id}))

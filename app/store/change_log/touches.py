@@ -106,8 +106,10 @@ NOT_READ_BY_THE_PUBLIC = (
     "awaited_address",
     "instance",
     "merge_proposal",
+    "seen_item",
     "signin",
     "spelled_name",  # read with the rows of `alias` that use it
+    "subscription",
     "token",
     "change_log",
     "change_log_clock",

@@ -1,4 +1,4 @@
-"""Locks on revisions: which of them some process is annotating right now.
+"""Locks on revisions and feeds: what some process is annotating or asking right now.
 
 They are locks of the system and no rows: each ends with the process or the connection that holds
 it, however that ends, so that nothing is left behind and nothing blocks for good. On SQLite it is
@@ -10,7 +10,7 @@ import os
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,8 +24,12 @@ if sys.platform != "win32":  # where every lock can be taken
 
 WATCHING = 0
 """What a process locks, instead of a revision, while it waits for revisions to annotate."""
-_FIRST_KEY = WRITER_LOCK << 38
-"""The advisory lock of revision 0; that of any other is so much higher as its id."""
+LockedRows = Literal["annotating", "feeds"]
+_FIRST_KEYS: dict[LockedRows, int] = {
+    "annotating": WRITER_LOCK << 38,
+    "feeds": (WRITER_LOCK + 1) << 38,
+}
+"""The advisory lock of revision or feed 0; that of any other is so much higher as its id."""
 _NOTICES_A_DEAD_CLIENT = (
     "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 )
@@ -45,15 +49,15 @@ class RevisionLocks(Protocol):
         """Ends every lock."""
 
 
-def locks_on(library: Library) -> RevisionLocks:
+def locks_on(library: Library, rows: LockedRows = "annotating") -> RevisionLocks:
     """The locks of this process, until they are closed.
 
     Raises LibraryBusy, StorageFailed, OSError, SQLAlchemyError.
     """
     with faults.named(writing=True):
         if not library.is_sqlite:
-            return _DatabaseLocks(library)
-        return _FileLocks(Path(library.url.database or "gloss.db"))
+            return _DatabaseLocks(library, _FIRST_KEYS[rows])
+        return _FileLocks(Path(library.url.database or "gloss.db"), rows)
 
 
 def is_watched(library: Library) -> bool:
@@ -69,8 +73,8 @@ def is_watched(library: Library) -> bool:
 
 
 class _FileLocks:
-    def __init__(self, database: Path) -> None:
-        path = database.with_name(database.name + "-annotating")
+    def __init__(self, database: Path, rows: LockedRows) -> None:
+        path = database.with_name(f"{database.name}-{rows}")
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def take(self, revision_id: int) -> bool:
@@ -92,7 +96,8 @@ class _FileLocks:
 
 
 class _DatabaseLocks:
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, first_key: int) -> None:
+        self._first_key = first_key
         engine = create_engine(
             library.url,
             poolclass=NullPool,
@@ -108,7 +113,7 @@ class _DatabaseLocks:
         self._asked("pg_advisory_unlock", revision_id)
 
     def _asked(self, function: str, revision_id: int) -> bool:
-        key = _FIRST_KEY + revision_id
+        key = self._first_key + revision_id
         return bool(self._connection.exec_driver_sql(f"SELECT {function}({key})").scalar())
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ article is there, however it came.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.store.db.batches import batches
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.imports import highlights, imported_fields
+from app.store.imports.outcomes import Awaited
 from app.store.schema.imports import AwaitedAddress
 from app.text.canonical import canonical
 
@@ -28,18 +29,6 @@ LONGEST_PAUSE = timedelta(days=30)
 """After every try in vain the next one waits twice as long: an hour at first, a month at most."""
 MOST_SHOWN = 200
 """Of the addresses that wait, how many a page lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """An address that waits: what came with it, and how often it was asked for in vain."""
-
-    id: int
-    address: AddressOnly
-    visibility: str
-    tries: int
-    error: str | None
-    next_try_at: datetime
 
 
 def put(s: Session, address: AddressOnly, visibility: str) -> Awaited:

@@ -6,7 +6,7 @@ that was imported before is known by its key, whatever became of it.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import insert, select, update
@@ -19,6 +19,7 @@ from app.store.db.batches import batches
 from app.store.db.columns import in_utc, now
 from app.store.db.ids import LARGEST_ID
 from app.store.imports import unplaced_notes
+from app.store.imports.outcomes import HighlightCounts
 from app.store.schema.articles import Article, Revision
 from app.store.schema.imports import ImportedHighlight, UnplacedNote
 from app.text.canonical import canonical
@@ -28,35 +29,6 @@ from app.text.selectors import Quote
 Outcome = Literal["placed", "reworded", "not_found", "whole"]
 SEARCHED_FOR = 10_000
 """Highlights of one article that are searched for in one go; more are kept unplaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class HighlightCounts:
-    """What became of an article's highlights; a note on the whole article counts as neither."""
-
-    placed: int = 0
-    reworded: int = 0
-    not_found: int = 0
-
-    def __add__(self, other: "HighlightCounts | None") -> "HighlightCounts":
-        """The counts of two sets of highlights together."""
-        if other is None:
-            return self
-        return HighlightCounts(
-            self.placed + other.placed,
-            self.reworded + other.reworded,
-            self.not_found + other.not_found,
-        )
-
-    def as_json(self) -> dict[str, int]:
-        """On the wire."""
-        return {"placed": self.placed, "reworded": self.reworded, "not_found": self.not_found}
-
-    @classmethod
-    def of(cls, outcomes: Iterable[str]) -> "HighlightCounts":
-        """Counts the outcomes of highlights."""
-        known = list(outcomes)
-        return cls(*(known.count(one) for one in ("placed", "reworded", "not_found")))
 
 
 def add(

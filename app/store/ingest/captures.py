@@ -9,8 +9,7 @@ from app.errors import Conflict, GlossError
 from app.importers.base import Draft, Skipped
 from app.layers.creators import Creator
 from app.store.articles.fetch_states import AskedPage
-from app.store.imports.awaited_addresses import Awaited
-from app.store.imports.highlights import HighlightCounts
+from app.store.imports.outcomes import Awaited, HighlightCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from app.importers.urls import canonical_url
 from app.store.articles import addresses
 from app.store.db.ids import id_of
 from app.store.imports import awaited_addresses, highlights, imported_fields
-from app.store.imports.awaited_addresses import Awaited
+from app.store.imports.outcomes import Awaited
 from app.store.ingest import adding, beside_articles, own_data
 from app.store.ingest.captures import (
     Capture,

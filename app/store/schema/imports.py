@@ -1,6 +1,7 @@
 """Tables of imports: what came from where, and what came with articles besides their texts.
 
 That is what another service kept for its reader: highlights, notes, tags, an order of its own.
+And the feeds that new articles come from.
 """
 
 from datetime import datetime
@@ -20,6 +21,7 @@ from app.store.db.columns import (
 from app.store.schema.articles import VISIBILITIES
 
 HIGHLIGHT_OUTCOMES = ("placed", "reworded", "not_found", "whole")
+SEEN_STATES = ("stored", "filtered", "failed")
 
 
 class ImportedItem(SQLModel, table=True):
@@ -132,3 +134,57 @@ class AwaitedAddress(SQLModel, table=True):
     error: str | None = None
     created_at: datetime = Field(default_factory=now, sa_column=utc_column())
     next_try_at: datetime = Field(default_factory=now, sa_column=utc_column())
+
+
+class Subscription(SQLModel, table=True):
+    """A feed that is asked for new articles, and how that went.
+
+    `visibility` and `tags` are given to its articles. Of its items only those become articles that
+    have one of the words `include`, where there are any, and none of `exclude`. `etag` and
+    `last_modified` are what `asked_url` gave, to ask whether it has changed. `failures` counts how
+    often in a row it could not be read, `error` says why; `ended_at` is when it was gone for good.
+    `is_requested` says that an editor wants it to be asked now.
+    """
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        check_one_of("visibility", VISIBILITIES),
+        CheckConstraint("failures >= 0", name="failures_counted"),
+        Index("subscription_by_next_run", "next_run_at"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(unique=True)
+    title: str | None = None
+    site_url: str | None = None
+    visibility: str = "public"
+    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    include: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    exclude: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    asked_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    asked_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    next_run_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    is_requested: bool = False
+    failures: int = 0
+    error: str | None = None
+
+
+class SeenItem(SQLModel, table=True):
+    """An item of a feed that was dealt with, so that it is not stored or fetched again.
+
+    `key` is a digest of what names it in its feed, `fingerprint` one of what the feed says of it;
+    with another one it has changed. `attempts` counts how often it failed.
+    """
+
+    __tablename__ = "seen_item"
+    __table_args__ = (check_one_of("state", SEEN_STATES),)
+    subscription_id: int = Field(sa_column=foreign_key("subscription.id", primary_key=True))
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    state: str
+    attempts: int = 0
+    seen_at: datetime = Field(default_factory=now, sa_column=utc_column())

@@ -213,9 +213,11 @@ def find(
     cursor: str | None = None,
     limit: int = 30,
     longest: int = MAX_CHARACTERS,
+    newest_first: bool = False,
 ) -> Hits:
     """Articles with every word of `query` and none of its `-words`, best first.
 
+    With `newest_first` those that were added last, whatever fits best.
     At most `MOST_HITS`, the best of the `MOST_RANKED` that were added last. Words in quotation
     marks are one phrase. Case and accents of Latin letters do not matter. A query without words
     finds nothing. Nothing in the answer depends on what the reader may not see. A cursor is a
@@ -228,7 +230,11 @@ def find(
     terms = [[word.folded for word in words(term)] for term in asked.wanted]
     matching = _in_fts(asked) if _fts(s) else _in_words(asked)
     candidates = _candidates(s, matching, reader)
-    ranked = ranking.best_first(candidates[:MOST_RANKED], terms)
+    some = candidates[:MOST_RANKED]
+    if newest_first:
+        ranked = [candidate.article_id for candidate in some]
+    else:
+        ranked = ranking.best_first(some, terms)
     ids, next_cursor = _page(ranked, cursor, limit)
     return Hits(_hits(s, ids, terms), next_cursor, len(candidates) > MOST_RANKED)
 

@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 
 from app.web.api import (
-    annotations,
     articles,
     corrections,
     docs,
@@ -13,12 +12,15 @@ from app.web.api import (
     suggestions,
     transfer,
 )
+from app.web.api.web_annotations import container, of_articles, single
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     docs.router,
     articles.router,
-    annotations.router,
+    of_articles.router,
+    container.router,
+    single.router,
     passages.router,
     lists.router,
     suggestions.router,

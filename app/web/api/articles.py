@@ -30,7 +30,6 @@ from app.web.api import serializers
 from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import (
-    EditorDep,
     Id,
     LibraryDep,
     ListingDep,
@@ -39,6 +38,7 @@ from app.web.http.dependencies import (
     RevisionNumber,
     SettingsDep,
     Words,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.query import IsoDay
@@ -203,7 +203,7 @@ def _names(byline: str | list[str] | None) -> tuple[str, ...] | None:
 @router.post("")
 def create(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
@@ -284,7 +284,7 @@ def one(
 def revise(
     request: Request,
     id: Id,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
@@ -317,7 +317,7 @@ def revise(
 def change(
     request: Request,
     id: Id,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     changes: ChangeDep,
     library: LibraryDep,
     settings: SettingsDep,
@@ -335,7 +335,7 @@ def change(
 
 
 @router.delete("/{id}")
-def withdraw(id: Id, editor: EditorDep, library: LibraryDep) -> Response:
+def withdraw(id: Id, editor: WritingEditorDep, library: LibraryDep) -> Response:
     """Erases an article and leaves a tombstone."""
     with library.reading() as s:
         articles.get(s, editor, id)

@@ -35,6 +35,7 @@ from app.web.http.dependencies import (
     ListingDep,
     Reading,
     SettingsDep,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.request_bodies import body_of
@@ -124,7 +125,7 @@ NewCorrectionDep = Annotated[NewCorrection, Depends(body_of(NewCorrection))]
 @router.post("")
 def make(
     request: Request,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     new_correction: NewCorrectionDep,
     library: LibraryDep,
     settings: SettingsDep,
@@ -175,7 +176,7 @@ def one(
 
 @router.post("/{id}/undo")
 def undo(
-    request: Request, editor: EditorDep, library: LibraryDep, settings: SettingsDep, id: Id
+    request: Request, editor: WritingEditorDep, library: LibraryDep, settings: SettingsDep, id: Id
 ) -> Response:
     """Undoes a correction; it stays in the log."""
     pipeline.undo(library, id, creator_of(library, editor))

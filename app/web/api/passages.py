@@ -19,6 +19,7 @@ from app.web.http.dependencies import (
     Reading,
     RevisionNumber,
     SettingsDep,
+    SharingReaderDep,
     count_sharing,
     new_router,
 )
@@ -33,8 +34,8 @@ NewPassageDep = Annotated[NewPassage, Depends(body_of(NewPassage))]
 @router.post("", dependencies=[Depends(count_sharing)])
 def share(
     request: Request,
+    reader: SharingReaderDep,  # asked before the body is read
     new_passage: NewPassageDep,
-    reader: ReaderDep,
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:

@@ -1,16 +1,19 @@
 """What the command palette offers while a reader types: a few of everything, never a whole list."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
+from app.store.articles.access import Reader
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.schema.articles import Article
-from app.store.search import titles
+from app.store.search import spelling, titles
 from app.store.statements import statements
 from app.text.display import ArticleDate, shorten
 from app.web.api.serializers import article_url
@@ -36,9 +39,19 @@ def suggestions(
     """Names by mentions, then articles by title and quotations by words, the newest first.
 
     Each has a `group` (entity, article, quotation), a `title`, a `detail` and the `url` where a
-    reader finds it. `q` may end within a word.
+    reader finds it. `q` may end within a word. Where nothing has these words but there are much the
+    same in names, the first item (spelling) says so, and the others are for those.
     """
     asked = (q or "")[:LONGEST]
+    items = _found(s, reader, settings, asked)
+    meant = None if items else spelling.nearest(s, reader, asked)
+    if meant and (others := _found(s, reader, settings, meant)):
+        items = [_spelling(settings, meant), *others]
+    return respond_json(request, {"items": items, "next": None}, private=reader.editor)
+
+
+def _found(s: Session, reader: Reader, settings: Settings, asked: str) -> list[dict[str, Any]]:
+    """A few of everything that has these words."""
     items: list[dict[str, Any]] = []
     if len(asked) >= SHORTEST:
         named = entities.find_all(s, reader, q=asked, limit=NAMES).items
@@ -48,7 +61,19 @@ def suggestions(
     if len(asked) >= SHORTEST_QUOTED:
         said = statements.quotes(s, reader, q=asked, listed=True, limit=QUOTATIONS).items
         items += [_quotation(settings, line) for line in said]
-    return respond_json(request, {"items": items, "next": None}, private=reader.editor)
+    return items
+
+
+def _spelling(settings: Settings, meant: str) -> dict[str, Any]:
+    """Other words than were asked for; they are searched for where it leads."""
+    return {
+        "group": "spelling",
+        "title": meant,
+        "detail": "",
+        "language": None,
+        "mentions": None,
+        "url": f"{settings.base_url}/search?{urlencode({'q': meant})}",
+    }
 
 
 def _name(settings: Settings, entity: EntityRow) -> dict[str, Any]:

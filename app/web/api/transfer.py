@@ -23,12 +23,12 @@ from app.web.api import serializers
 from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import PRIVATE, PUBLIC, respond_json
 from app.web.http.dependencies import (
-    EditorDep,
     LibraryDep,
     ReaderDep,
     Reading,
     SettingsDep,
     Words,
+    WritingEditorDep,
     new_router,
 )
 
@@ -42,7 +42,7 @@ MOST_CHOSEN = 200
 @router.post("/import")
 async def import_file(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     library: LibraryDep,
     settings: SettingsDep,
     annotate_later: AnnotateLaterDep,

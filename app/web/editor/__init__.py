@@ -10,6 +10,7 @@ from app.web.editor import (
     corrections,
     desk,
     edits,
+    feeds,
     notes,
     proposals,
 )
@@ -21,6 +22,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     corrections.router,
     bookmarklet.router,
     articles.router,
+    feeds.router,
     awaited.router,
     edits.router,
     desk.router,

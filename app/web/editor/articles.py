@@ -1,6 +1,6 @@
 """Pages for the editor: importing articles, and what of an import is still being annotated.
 
-Never cached, but for the empty import form.
+Never cached, but for what strangers see in place of the import form.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,15 @@ from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.received_pages import ReceivedPage, passage_fragment
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep, new_router
+from app.web.http.dependencies import (
+    EditorDep,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    WritingEditorDep,
+    new_router,
+)
 from app.web.http.query import FIRST_POLL, Poll, PollDep
 from app.web.http.templating import page
 
@@ -95,16 +103,16 @@ async def sent_form(
 
 
 @router.get("/import")
-def import_form(request: Request) -> Response:
-    """The form; the same for everybody."""
-    return _form(request, ImportForm({}), Outcome())
+def import_form(request: Request, reader: ReaderDep) -> Response:
+    """The form; to strangers how to sign in."""
+    return _form(request, ImportForm({}), Outcome(), reader=reader)
 
 
 @router.post("/import")
 def import_(
     request: Request,
     form: Annotated[ImportForm, Depends(sent_form)],
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     settings: SettingsDep,
     annotate_later: AnnotateLaterDep,
@@ -146,14 +154,16 @@ def _form(
     *,
     status: int = 200,
     problem: str | None = None,
+    reader: Reader = EDITOR,
 ) -> Response:
     """The form with what was typed and could not be stored, and the result for each item."""
     sent = request.method == "POST"
     return page(
         request,
         "import.html",
-        private=sent,
+        private=reader.editor,
         status=status,
+        may_import=reader.editor,
         importers=IMPORTERS,
         values=_left(form, outcome),
         problems=outcome.problems,

@@ -21,7 +21,15 @@ from app.store.db.ids import LARGEST_ID, id_of
 from app.store.passages import boards, passages
 from app.store.passages.boards import NOTE_CHARACTERS, NOTES_CHARACTERS, TITLE_CHARACTERS
 from app.store.schema.passages import Board
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, Words, new_router
+from app.web.http.dependencies import (
+    AnnotatingEditorDep,
+    EditorDep,
+    Id,
+    LibraryDep,
+    Reading,
+    Words,
+    new_router,
+)
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
@@ -83,7 +91,7 @@ def every_board(
 
 
 @router.post("")
-def create(editor: EditorDep, library: LibraryDep, form: NewBoardDep) -> Response:
+def create(editor: AnnotatingEditorDep, library: LibraryDep, form: NewBoardDep) -> Response:
     """A new board."""
     with library.writing() as s:
         return _to(boards.create(s, form.title, _creator(s, editor), form.notes))
@@ -91,7 +99,9 @@ def create(editor: EditorDep, library: LibraryDep, form: NewBoardDep) -> Respons
 
 @router.post("/add")
 def add(
-    editor: EditorDep, library: LibraryDep, form: Annotated[Addition, Depends(form_of(Addition))]
+    editor: AnnotatingEditorDep,
+    library: LibraryDep,
+    form: Annotated[Addition, Depends(form_of(Addition))],
 ) -> Response:
     """Puts a passage on a board, or on a new one, and leads there.
 
@@ -115,7 +125,7 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/{id}")
-def rename(editor: EditorDep, library: LibraryDep, id: Id, form: NewBoardDep) -> Response:  # noqa: ARG001 - only the editor may
+def rename(editor: AnnotatingEditorDep, library: LibraryDep, id: Id, form: NewBoardDep) -> Response:  # noqa: ARG001 - only the editor may
     """Changes a board's title and notes."""
     with library.writing() as s:
         board = boards.get(s, id)
@@ -126,7 +136,7 @@ def rename(editor: EditorDep, library: LibraryDep, id: Id, form: NewBoardDep) ->
 @router.post("/{id}/passages")
 def paste(
     request: Request,
-    editor: EditorDep,
+    editor: AnnotatingEditorDep,
     library: LibraryDep,
     id: Id,
     form: Annotated[Pasted, Depends(form_of(Pasted))],
@@ -160,7 +170,7 @@ def _add_all(s: Session, board: Board, codes: Sequence[str]) -> list[tuple[str, 
 
 @router.post("/{id}/passages/{item}")
 def change(
-    editor: EditorDep,  # noqa: ARG001 - only the editor may
+    editor: AnnotatingEditorDep,  # noqa: ARG001 - only the editor may
     library: LibraryDep,
     id: Id,
     item: Id,
@@ -183,7 +193,7 @@ def change(
 
 
 @router.post("/{id}/revoke")
-def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def revoke(editor: AnnotatingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Closes the board's public address."""
     with library.writing() as s:
         board = boards.get(s, id)
@@ -192,7 +202,7 @@ def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa:
 
 
 @router.post("/{id}/restore")
-def restore(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def restore(editor: AnnotatingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Opens the board's public address again."""
     with library.writing() as s:
         board = boards.get(s, id)

@@ -29,6 +29,7 @@ from app.web.http.dependencies import (
     ListingDep,
     OfArticle,
     Reading,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.query import next_page_url
@@ -123,7 +124,7 @@ def preview(request: Request, s: Reading, editor: EditorDep, wanted: RequestDep)
 
 
 @router.post("/corrections")
-def make(editor: EditorDep, library: LibraryDep, wanted: FormDep) -> Response:
+def make(editor: WritingEditorDep, library: LibraryDep, wanted: FormDep) -> Response:
     """Makes a correction, and leads to its page."""
     # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
@@ -172,7 +173,7 @@ def done(
 
 
 @router.post("/corrections/{id}/undo")
-def undo(editor: EditorDep, library: LibraryDep, id: Id, reached: CameFromDep) -> Response:
+def undo(editor: WritingEditorDep, library: LibraryDep, id: Id, reached: CameFromDep) -> Response:
     """Takes a correction back."""
     pipeline.undo(library, id, creator_of(library, editor))
     return RedirectResponse(f"/edit/corrections/{id}{reached.query}", 303)

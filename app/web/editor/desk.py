@@ -30,6 +30,7 @@ from app.web.http.dependencies import (
     ListingDep,
     Reading,
     SettingsDep,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.query import next_page_url
@@ -112,7 +113,7 @@ def desk(
 @router.post("/selected")
 def do(
     request: Request,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     chosen: Annotated[ChosenArticles, Depends(sent_choice)],
 ) -> Response:

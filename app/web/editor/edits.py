@@ -32,7 +32,15 @@ from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.article_fields import TypedFields
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, SettingsDep, new_router
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    Reading,
+    SettingsDep,
+    WritingEditorDep,
+    new_router,
+)
 from app.web.http.templating import page
 
 router = new_router("/edit/articles")
@@ -96,7 +104,7 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id, from_: From = 
 @router.post("/{id}")
 def save(
     request: Request,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     id: Id,
     sent: Annotated[SentEdit, Depends(sent_edit)],
@@ -137,7 +145,7 @@ def save(
 @router.post("/{id}/visibility")
 def set_visibility(
     library: LibraryDep,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     id: Id,
     visibility: Annotated[Literal["public", "private"], Form()],
 ) -> Response:
@@ -151,7 +159,7 @@ def set_visibility(
 @router.post("/{id}/withdraw")
 def withdraw(
     library: LibraryDep,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     id: Id,
     sure: Annotated[Literal["yes"], Form()],  # noqa: ARG001 - the form must confirm
 ) -> Response:

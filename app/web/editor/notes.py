@@ -19,6 +19,7 @@ from app.store.imports import unplaced_notes
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.dependencies import (
+    AnnotatingEditorDep,
     EditorDep,
     Id,
     LibraryDep,
@@ -92,13 +93,18 @@ def new(
     s: Reading,
     editor: EditorDep,
     article: int,
-    start: int,
-    end: int,
+    start: int = 0,
+    end: int = 0,
+    exact: str = "",
     revision: RevisionNumber = None,
 ) -> Response:
-    """The form for a note on a span, with its words."""
+    """The form for a note on a span, or on words that occur once."""
     annotated, shown_revision = articles.with_revision(s, editor, stored_id(article), revision)
-    span = target_span.by_position(shown_revision.text, start, end)
+    text = shown_revision.text
+    if exact.strip():
+        span = target_span.by_quote(text, exact.strip())
+    else:
+        span = target_span.by_position(text, start, end)
     return page(
         request,
         "note.html",
@@ -112,7 +118,7 @@ def new(
 
 
 @router.post("/notes")
-def write(editor: EditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
+def write(editor: AnnotatingEditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
     """Stores a note, and leads to its words."""
     with library.writing() as s:
         article, revision = articles.with_revision(
@@ -175,7 +181,7 @@ def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/notes/{id}")
-def change(editor: EditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
+def change(editor: AnnotatingEditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
     """Other words or another visibility for a note."""
     with library.writing() as s:
         notes.edit(s, id, form.text.strip(), form.visibility)
@@ -183,7 +189,7 @@ def change(editor: EditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> 
 
 
 @router.post("/notes/{id}/remove")
-def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def remove(editor: AnnotatingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Removes a note."""
     with library.writing() as s:
         notes.remove(s, id)

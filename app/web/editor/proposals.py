@@ -8,7 +8,15 @@ from app.corrections.resolving import creator_of
 from app.linking.corrections.correction import Correction
 from app.store.corrections import choices
 from app.store.entities import merge_proposals
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, new_router
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    Reading,
+    WritingEditorDep,
+    new_router,
+)
 from app.web.http.query import next_page_url
 from app.web.http.templating import page
 
@@ -29,7 +37,7 @@ def listed(
 
 
 @router.post("/edit/proposals/{id}/reject")
-def reject(editor: EditorDep, library: LibraryDep, id: Id) -> Response:
+def reject(editor: WritingEditorDep, library: LibraryDep, id: Id) -> Response:
     """Tells the two apart: a correction, after which they are not proposed again."""
     with library.reading() as s:
         first, second = choices.pair(s, id)

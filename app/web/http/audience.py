@@ -1,5 +1,6 @@
 """Whom an answer is made for: anyone, or the editor alone; the latter's answers are private."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from starlette.requests import Request
 
 from app.errors import NotFound
 from app.store.articles.access import ANYONE, Reader
+from app.store.db.ids import stored_id
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.schema.annotations import Annotation
@@ -35,6 +37,16 @@ def is_private(*rows: Article | Annotation, reader: Reader | None = None) -> boo
     """
     made_for_editor = reader is not None and reader.editor
     return made_for_editor or any(row.visibility != "public" for row in rows)
+
+
+def entity_by_id(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
+    """The entity that a filter names by its id; None for a filter by a name."""
+    if who is None or not re.fullmatch(r"[0-9]{1,9}", who, re.ASCII):
+        return None
+    try:
+        return entities.get(s, reader, stored_id(int(who)))
+    except NotFound:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from app.errors import NotFound, NotSignedIn
+from app.errors import Forbidden, NotFound, NotSignedIn
 from app.settings import Settings
 from app.store.admin import people
 from app.store.articles.access import ANYONE, Reader
 from app.store.db.ids import LARGEST_ID, NOTHING_HERE, stored_id
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
+from app.store.schema.people import TOKEN_SCOPES, TokenScope
 from app.text.canonical import canonical
 from app.web.http.rate_limit import RateLimits, client_address
 from app.web.security.checks import SAFE_METHODS
@@ -80,6 +81,9 @@ async def sessions_of(request: Request) -> Sessions:
 SessionsDep = Annotated[Sessions, Depends(sessions_of)]
 
 
+HOW_TO_SIGN_IN = "Sign in, or send a token."
+
+
 async def reader_of(request: Request) -> Reader:
     """Who reads: by a bearer token, else by the session cookie, else anyone.
 
@@ -101,16 +105,16 @@ async def _bearer(token: str, settings: Settings, library: Library) -> Reader:
     admin_token = settings.admin_token
     if admin_token and hmac.compare_digest(token.encode("utf-8", "replace"), admin_token.encode()):
         return Reader(None, True)
-    person = await run_in_threadpool(_person_of_token, library, token) if token else None
-    if person is None:
+    reader = await run_in_threadpool(_reader_by_token, library, token) if token else None
+    if reader is None:
         raise NotSignedIn("Unknown token.")
-    return Reader(person, True)
+    return reader
 
 
-def _person_of_token(library: Library, token: str) -> int | None:
+def _reader_by_token(library: Library, token: str) -> Reader | None:
     with library.reading() as s:
-        person = people.person_of_token(s, token)
-        return person.id if person else None
+        stored = people.find_token(s, token)
+        return Reader(stored.person_id, True, scope=stored.scope) if stored else None
 
 
 ReaderDep = Annotated[Reader, Depends(reader_of)]
@@ -121,12 +125,47 @@ async def editor_of(reader: ReaderDep) -> Reader:
     if not reader.editor:
         raise NotSignedIn(
             "Only the editor can do this.",
-            "Sign in with a link from `gloss signin`, or send a token.",
+            HOW_TO_SIGN_IN,
         )
     return reader
 
 
 EditorDep = Annotated[Reader, Depends(editor_of)]
+"""Of routes that show what the editor alone may see. Routes that write say which scope a token
+needs, with one of the next three."""
+
+
+async def annotating_editor(editor: EditorDep) -> Reader:
+    """The editor, unless by a token for reading. Raises NotSignedIn, Forbidden."""
+    return _with_scope(editor, "annotate")
+
+
+AnnotatingEditorDep = Annotated[Reader, Depends(annotating_editor)]
+
+
+async def writing_editor(editor: EditorDep) -> Reader:
+    """The editor, unless by a token with a narrower scope. Raises NotSignedIn, Forbidden."""
+    return _with_scope(editor, "edit")
+
+
+WritingEditorDep = Annotated[Reader, Depends(writing_editor)]
+
+
+async def sharing_reader(reader: ReaderDep) -> Reader:
+    """Anybody who reads, unless by a token for reading. Raises Forbidden."""
+    return _with_scope(reader, "annotate")
+
+
+SharingReaderDep = Annotated[Reader, Depends(sharing_reader)]
+
+
+def _with_scope(reader: Reader, needed: TokenScope) -> Reader:
+    if TOKEN_SCOPES.index(reader.scope) < TOKEN_SCOPES.index(needed):
+        raise Forbidden(
+            f"This token has the scope “{reader.scope}”; this needs “{needed}”.",
+            f"Create one with `gloss token create NAME --scope {needed}`.",
+        )
+    return reader
 
 
 def closed_to(reader: Reader) -> bool:
@@ -142,7 +181,7 @@ async def gate(request: Request, reader: ReaderDep) -> None:
     if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
         raise NotSignedIn(
             "This library is private.",
-            "Sign in with a link from `gloss signin`, or send a token.",
+            HOW_TO_SIGN_IN,
         )
 
 

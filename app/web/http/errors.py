@@ -15,8 +15,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 
-from app.errors import Damaged, GlossError, Gone, LibraryDamaged, NotSignedIn
+from app.errors import (
+    Damaged,
+    GlossError,
+    Gone,
+    LibraryDamaged,
+    MethodNotAllowed,
+    NotSignedIn,
+)
 from app.reading import damaged_rows
 from app.store.db import damage, faults
 from app.store.db.ids import NOTHING_HERE
@@ -137,6 +145,8 @@ def _headers(error: GlossError) -> dict[str, str]:
     successor = _successor(error)
     if isinstance(error, RateLimitExceeded):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": error.allowed}
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}
     if successor and "/" in successor:
@@ -164,9 +174,18 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code
     if status < 400 or status in (204, 304):
         return Response(status_code=status, headers=error.headers)
+    headers = {"Allow": _allowed(request)} if status == 405 else error.headers
     message = SENTENCES.get(status) or HTTPStatus(status).phrase + "."
     detail = None if error.detail == HTTPStatus(status).phrase else str(error.detail)
-    return answer(request, status, message, detail, error.headers)
+    return answer(request, status, message, detail, headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of an address, of all routes that it has: each route knows its own alone."""
+    path = request.scope["path"]
+    routes = [r for r in request.app.routes if isinstance(r, Route) and r.path_regex.match(path)]
+    methods = {method for route in routes for method in route.methods or ()}
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 async def _too_deep(request: Request, _error: Exception) -> Response:

@@ -36,6 +36,13 @@ def next_page_url(request: Request, cursor: str | None) -> str | None:
     return f"{request.url.path}?{urlencode([*parameters, ('cursor', cursor)])}"
 
 
+def feed_of(request: Request, path: str) -> str:
+    """The address of the feed at `path` with the filters of the page at `request`."""
+    given = request.query_params.multi_items()
+    filters = [(k, v) for k, v in given if v and k not in ("cursor", "limit", "panel")]
+    return f"{path}?{urlencode(filters)}" if filters else path
+
+
 # Whether annotations are ready is asked less and less often, and not for ever.
 
 FIRST_SECONDS, LONGEST_SECONDS = 2, 30

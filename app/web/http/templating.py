@@ -28,7 +28,7 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
-from app.web import languages
+from app.web import languages, wording
 from app.web.http.caching import WHERE_ASKED, respond, respond_in_parts
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import FIRST_POLL
@@ -212,6 +212,10 @@ def new_environment(
     }
     made.filters |= {
         "day": partial(day, language=language.code),
+        "moment": partial(wording.moment, language=language.code),
+        "period": partial(wording.period, language=language.code),
+        "doubt": partial(wording.doubt, language=language.code),
+        "error": partial(wording.error, language=language.code),
         "shorten": shorten,
         "country": partial(country_name, language=language.code),
         "in_language": partial(in_language, page=language.code),

@@ -16,11 +16,15 @@ from app.web.pages import (
     site_files,
     style,
 )
+from app.web.pages.feeds import articles as article_feeds
+from app.web.pages.feeds import boards as board_feeds
+from app.web.pages.feeds import statements as statement_feeds
 from app.web.pages.help import commands
 
 ROUTERS: tuple[APIRouter, ...] = (
     marks.router,
     passages.router,
+    board_feeds.router,
     evidence.router,
     revisions.router,
     previews.router,
@@ -28,6 +32,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     lists.router,
     entities.router,
     knowledge.router,
+    article_feeds.router,
+    statement_feeds.router,
     commands.router,
     signin.router,
     site_files.router,

@@ -26,8 +26,9 @@ from app.web.http.dependencies import (
     new_router,
 )
 from app.web.http.kept.rendering import Kept
-from app.web.http.query import IsoDay, PollDep, next_page_url
+from app.web.http.query import IsoDay, PollDep, feed_of, next_page_url
 from app.web.http.templating import page
+from app.web.wording import image_words, prefix
 
 router = new_router()
 
@@ -63,13 +64,14 @@ def library(
         until=until,
         filtered=bool(publisher or since or until),
         more=next_page_url(request, on_page.next),
+        feed=feed_of(request, "/feed.atom"),
         here="library",
     )
 
 
-def _preview(article: Article, revision: Revision) -> PagePreview:
-    path = f"/articles/{article.id}/preview.png"
-    return page_preview.of_page(path, subjects.of_article(article, revision))
+def _preview(request: Request, article: Article, revision: Revision) -> PagePreview:
+    path = f"{prefix(request)}/articles/{article.id}/preview.png"
+    return page_preview.of_page(path, subjects.of_article(article, revision, image_words(request)))
 
 
 @router.get("/articles/{id}/pending")
@@ -133,6 +135,6 @@ def article(
         kept=kept,
         in_parts=context["is_long"],
         passage=None,
-        preview=None if private else _preview(shown_article, shown_revision),
+        preview=None if private else _preview(request, shown_article, shown_revision),
         **context,
     )

@@ -1,7 +1,6 @@
 """Pages: entities, one entity with its lists and its feed, and an article read for one entity."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
@@ -23,9 +22,7 @@ from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, name_index
 from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
-from app.store.schema.articles import Article
 from app.store.statements import statements
-from app.text.display import ArticleDate
 from app.web.http import atom
 from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
 from app.web.http.caching import PUBLIC, WHERE_ASKED
@@ -43,7 +40,9 @@ from app.web.http.dependencies import (
 )
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
-from app.web.http.templating import first_words, page
+from app.web.http.templating import page
+from app.web.pages.feeds.article_entries import of_articles
+from app.web.wording import image_words, prefix
 
 router = new_router()
 STATEMENTS, ARTICLES = 5, 8
@@ -107,34 +106,19 @@ def feed(
     visible = visible_entity(s, reader, anyone, id)
     if visible.entity.merged_into:
         return _moved(f"/entities/{visible.entity.merged_into}.atom")
-    lines = entities.articles_of(s, visible.reader, id, limit=listing.limit).items
-    base = request.app.state.settings.base_url
-    never = datetime.fromtimestamp(0, UTC)
+    reading = visible.reader
+    listed = entities.articles_of(s, reading, id, cursor=listing.cursor, limit=listing.limit)
+    lines = [(line.article, _sentences(line)) for line in listed.items]
     body = atom.feed(
-        url=f"{base}/entities/{id}.atom",
-        page=f"{base}/entities/{id}",
+        atom.addresses(request, f"/entities/{id}.atom", f"/entities/{id}", listed.next),
         title=f"Articles about {visible.entity.name}",
-        updated=max((line.article.created_at for line in lines), default=never),
-        entries=[_entry(base, line) for line in lines],
+        entries=of_articles(s, request.app.state.settings.base_url, lines),
     )
     return atom.respond(request, body, private=visible.private)
 
 
-def _entry(base: str, line: EntityArticle) -> atom.FeedEntry:
-    article = line.article
-    sentences = ["".join(sentence) for sentence in line.sentences]
-    return atom.FeedEntry(
-        f"{base}/articles/{article.id}",
-        article.title or first_words(article.lede),
-        article.created_at,
-        "\n".join([_day(article), *sentences]),
-    )
-
-
-def _day(article: Article) -> str:
-    """The article's date in words: an entry's own time is that of its capture."""
-    words = ArticleDate(article.published_on, article.date_doubted, article.sorted_on).words
-    return f"{words[0].upper()}{words[1:]}."
+def _sentences(line: EntityArticle) -> str:
+    return "\n".join("".join(sentence) for sentence in line.sentences)
 
 
 @router.get("/entities/{id}")
@@ -168,7 +152,7 @@ def entity(
         kept = Kept(of_entity(context | {"entity": visible.entity}))
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
-    context["preview"] = None if visible.private else _preview(visible.entity, context)
+    context["preview"] = None if visible.private else _preview(request, visible.entity, context)
     context |= filters
     context |= {"bars": bar_chart(context["months"], by), "by": by, "show": part}
     return page(
@@ -183,12 +167,12 @@ def entity(
     )
 
 
-def _preview(entity: EntityRow, context: dict[str, Any]) -> PagePreview:
+def _preview(request: Request, entity: EntityRow, context: dict[str, Any]) -> PagePreview:
     """The image of an entity; only the first page has read the entries that it may quote."""
     found = context["described"]
     roles = (*found.then, *found.undated)
-    image = subjects.of_entity(entity, roles, context.get("facts", ()))
-    return page_preview.of_page(f"/entities/{entity.id}/preview.png", image)
+    image = subjects.of_entity(entity, roles, context.get("facts", ()), image_words(request))
+    return page_preview.of_page(f"{prefix(request)}/entities/{entity.id}/preview.png", image)
 
 
 def _moved(address: str) -> Response:
@@ -291,8 +275,9 @@ def reading(
     )
     context |= {"only": only, "here": "entities", "preview": None}
     if not private:
-        image = subjects.of_article(shown_article, revision)
-        context["preview"] = page_preview.of_page(f"/articles/{article}/preview.png", image)
+        image = subjects.of_article(shown_article, revision, image_words(request))
+        path = f"{prefix(request)}/articles/{article}/preview.png"
+        context["preview"] = page_preview.of_page(path, image)
     return page(
         request,
         "article.html",

@@ -26,6 +26,7 @@ from app.web.http.dependencies import (
     ReaderDep,
     Reading,
     SettingsDep,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.templating import page
@@ -86,7 +87,7 @@ def about_asking(
 
 
 @router.post("/entities/{id}/encyclopedia")
-def ask(editor: EditorDep, library: LibraryDep, settings: SettingsDep, id: Id) -> Response:
+def ask(editor: WritingEditorDep, library: LibraryDep, settings: SettingsDep, id: Id) -> Response:
     """Asks the encyclopedia, and stores the answer in place of the previous one.
 
     Nothing else ever asks it.

@@ -1,23 +1,18 @@
 """Pages: quotes, claims, search."""
 
-import re
 from typing import Any
 
 from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.errors import NotFound
 from app.store.annotations import runs
 from app.store.articles.access import Reader
-from app.store.db.ids import stored_id
-from app.store.entities import entities
-from app.store.entities.entities import EntityRow
-from app.store.search import full_text
+from app.store.search import full_text, spelling
 from app.store.statements import statements
-from app.web.http.audience import Anyone
+from app.web.http.audience import Anyone, entity_by_id
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words, new_router
-from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
+from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, feed_of, next_page_url
 from app.web.http.templating import page
 
 router = new_router()
@@ -57,11 +52,12 @@ def quotes(
         "quotes.html",
         quotes=on_page,
         **filters,
-        by=_entity_by_id(s, reader, speaker),
-        of=_entity_by_id(s, reader, about),
+        by=entity_by_id(s, reader, speaker),
+        of=entity_by_id(s, reader, about),
         filtered=any(filters.values()),
         waiting=_waiting(s, reader, "quotation"),
         more=next_page_url(request, on_page.next),
+        feed=feed_of(request, "/quotes.atom"),
         here="quotes",
     )
 
@@ -87,10 +83,11 @@ def claims(
         "claims.html",
         claims=on_page,
         **filters,
-        of=_entity_by_id(s, reader, about),
+        of=entity_by_id(s, reader, about),
         filtered=any(filters.values()),
         waiting=_waiting(s, reader, "claim"),
         more=next_page_url(request, on_page.next),
+        feed=feed_of(request, "/claims.atom"),
         here="claims",
     )
 
@@ -99,16 +96,6 @@ def _waiting(s: Session, reader: Reader, layer: str) -> dict[str, Any]:
     """The first articles whose layer is still to be read, and whether there are more."""
     waiting = runs.waiting(s, reader, layer, MOST_WAITING + 1)
     return {"articles": waiting[:MOST_WAITING], "more": len(waiting) > MOST_WAITING}
-
-
-def _entity_by_id(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
-    """The entity that a filter names by its id; None for a filter by a name."""
-    if who is None or not re.fullmatch(r"[0-9]{1,9}", who, re.ASCII):
-        return None
-    try:
-        return entities.get(s, reader, stored_id(int(who)))
-    except NotFound:
-        return None
 
 
 @router.get("/search")
@@ -128,12 +115,15 @@ def find(
         hits = full_text.find(
             s, reader, query, cursor=listing.cursor, limit=listing.limit, longest=longest
         )
+    is_found = bool(hits.items) or listing.cursor or not query
     return page(
         request,
         "search.html",
         q=query,
         hits=hits,
+        meant=None if is_found else spelling.nearest(s, reader, query),
         most_ranked=full_text.MOST_RANKED,
         cut=len(q or "") > longest,
         more=next_page_url(request, hits.next),
+        feed=feed_of(request, "/search.atom"),
     )

@@ -36,6 +36,7 @@ from app.web.http.dependencies import (
     ReaderDep,
     Reading,
     SettingsDep,
+    SharingReaderDep,
     count_sharing,
     new_router,
 )
@@ -43,6 +44,7 @@ from app.web.http.kept.rendering import Kept
 from app.web.http.passage_sharing import NewPassage
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
+from app.web.wording import image_words, prefix
 
 router = new_router()
 
@@ -126,7 +128,7 @@ def passage(
     view = _view(state, code)
     private = is_private(state.article)
     audience = reader if private else anyone
-    preview = None if private and state.whole else _preview(s, audience, state, code)
+    preview = None if private and state.whole else _preview(request, s, audience, state, code)
     if not state.whole:
         return page(
             request,
@@ -150,10 +152,13 @@ def passage(
     )
 
 
-def _preview(s: Session, reader: Reader, state: PassageState, code: str) -> PagePreview:
+def _preview(
+    request: Request, s: Session, reader: Reader, state: PassageState, code: str
+) -> PagePreview:
     """The image of the passage as it is now. One query for its speaker."""
     quotation = passage_speaker.find(s, reader, state)
-    return page_preview.of_page(f"/p/{code}/preview.png", subjects.of_passage(state, quotation))
+    image = subjects.of_passage(state, quotation, image_words(request))
+    return page_preview.of_page(f"{prefix(request)}/p/{code}/preview.png", image)
 
 
 def _read(state: PassageState, context: dict[str, Any]) -> Dependencies:
@@ -220,7 +225,7 @@ SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 def share(
     request: Request,
     library: LibraryDep,
-    reader: ReaderDep,
+    reader: SharingReaderDep,
     settings: SettingsDep,
     form: SharedByFormDep,
 ) -> Response:

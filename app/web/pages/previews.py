@@ -28,6 +28,7 @@ from app.web.http.dependencies import (
     new_router,
 )
 from app.web.http.kept.rendering import Kept
+from app.web.wording import image_words
 
 router = new_router()
 COUNTED = [Depends(count_preview)]
@@ -38,7 +39,9 @@ FOR_OTHER_SITES = {"Cross-Origin-Resource-Policy": "cross-origin", "X-Robots-Tag
 @router.get("/preview.png", dependencies=COUNTED)
 def library(request: Request, s: Reading, reader: Anyone, settings: SettingsDep) -> Response:
     """The library's image."""
-    image = subjects.of_library(settings.base_url, publishers.count_articles(s, reader))
+    image = subjects.of_library(
+        settings.base_url, publishers.count_articles(s, reader), image_words(request)
+    )
     return _answer(request, "/preview.png", image, dependencies.WHOLE_LIBRARY)
 
 
@@ -49,7 +52,7 @@ def article(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response
     return _answer(
         request,
         f"/articles/{id}/preview.png",
-        subjects.of_article(shown, revision),
+        subjects.of_article(shown, revision, image_words(request)),
         frozenset([dependencies.article(id)]),
         private=is_private(shown),
     )
@@ -70,7 +73,7 @@ def passage(
     return _answer(
         request,
         f"/p/{code}/preview.png",
-        subjects.of_passage(state, quotation),
+        subjects.of_passage(state, quotation, image_words(request)),
         dependencies.names([quotation.entity_id if quotation else None]) | depends_on,
         private=private and state.whole,
     )
@@ -89,6 +92,7 @@ def entity(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: 
         visible.entity,
         (*found.then, *found.undated),
         knowledge.of(s, visible.reader, id),
+        image_words(request),
     )
     return _answer(
         request,

@@ -117,19 +117,30 @@ def _without_trivial(steps: Sequence[RevisionStep]) -> list[RevisionStep]:
 
 @router.get("/articles/{id}/revisions.atom")
 def changes_feed(
-    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, trivial: Hide = None
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    id: Id,
+    before: RevisionNumber = None,
+    trivial: Hide = None,
 ) -> Response:
     """The newest revisions as an Atom feed, an entry each."""
     article = articles.get(s, reader, id)
-    steps, _ = _steps(s, _audience(article, reader, anyone), article, None)
+    steps, more = _steps(s, _audience(article, reader, anyone), article, before)
     shown = _without_trivial(steps) if trivial else steps
     base = f"{request.app.state.settings.base_url}/articles/{id}"
-    query = "?trivial=hide" if trivial else ""
+    url = f"{base}/revisions.atom{'?trivial=hide' if trivial else ''}"
+    part = f"{url}{'&' if trivial else '?'}before="
     feed = atom.feed(
-        url=f"{base}/revisions.atom{query}",
-        page=f"{base}/revisions",
+        atom.FeedAddresses(
+            url,
+            f"{base}/revisions",
+            f"{part}{before}" if before else url,
+            f"{part}{steps[-1].revision.number}" if more else None,
+        ),
         title=f"Changes to “{article.title or first_words(article.lede)}”",
-        updated=steps[0].revision.captured_at,
+        updated=steps[0].revision.captured_at if steps else None,
         entries=[_entry(base, step) for step in shown],
     )
     return atom.respond(request, feed, private=is_private(article))

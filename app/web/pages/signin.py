@@ -33,7 +33,7 @@ def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
     if not people.peek(session, code):
         raise Gone(
             "This sign-in link has expired or was already used.",
-            "Get a new one with `gloss signin`.",
+            "The command gloss signin prints a new one.",
         )
     return HTMLResponse(templating.render(request, "signin.html", code=code), headers=SECRET)
 

@@ -19,51 +19,17 @@ RSS = (
     f"<title>Elm Press</title><item><title>Pier</title><description>{SENTENCE}</description>"
     "</item></channel></rss>"
 )
-ATOM = (
-    f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><summary>{SENTENCE}</summary></entry></feed>'
-)
-RDF = (
-    '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-    'xmlns="http://purl.org/rss/1.0/"><item><title>Pier</title></item></rdf:RDF>'
-)
-MAIL = (
-    "From: Ana Orr <ana@elm.example>\r\nTo: desk@elm.example\r\nSubject: The pier\r\n"
-    "Date: Fri, 3 May 2024 10:00:00 +0000\r\nMIME-Version: 1.0\r\n\r\n" + SENTENCE
-)
-MHTML = (
-    "From: <Saved by Blink>\nSnapshot-Content-Location: https://elm.example/pier\n"
-    "MIME-Version: 1.0\n"
-    'Content-Type: multipart/related;\n\ttype="text/html";\n\tboundary="x"\n\n--x\n\n<p>words</p>'
-)
-FIREFOX_MHTML = (
-    "From: <Saved by a browser>\nMIME-Version: 1.0\n"
-    'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Location: https://elm.example/\n'
-)
-BOOKMARKS = (
-    "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p><DT>"
-    f'<A HREF="https://elm.example/a">{SENTENCE}</A></DL>'
 )
 CSV = "id,name,place\n1,Ana Orr,Port Elm\n2,Ben Ash,Oak Hill\n3,Cy Fir,Elm\n4,Di Yew,Elm\n"
 TEXTS = [
-    (RSS, "an RSS feed"),
-    (ATOM, "an Atom feed"),
-    (RDF, "an RSS feed"),
     ('<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>', "sitemap"),
-    ('<opml version="2.0"><body><outline text="Elm"/></body></opml>', "OPML"),
     ('<?xml version="1.0"?>\n<TEI><text><p>Words of a letter.</p></text></TEI>', "an XML file"),
     ('<svg xmlns="http://www.w3.org/2000/svg"><text>Words</text></svg>', "an SVG image"),
-    (BOOKMARKS, "a bookmarks file"),
-    ("WARC/1.0\r\nWARC-Type: response\r\n\r\n<p>words</p>", "a web archive"),
-    (MHTML, "MHTML"),
-    (FIREFOX_MHTML, "MHTML"),
-    (MAIL, "an e-mail message"),
-    ("From ana@elm.example Fri May  3 10:00:00 2024\n" + MAIL, "a mailbox"),
     (r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}", "rich text"),
     (json.dumps({"title": "Pier", "content": f"<p>{SENTENCE}</p>"}), "a JSON file"),
     ('[\n {"title": "Pier"},\n {"title": "Wall"}\n]', "a JSON file"),
     ('{"title": "Pier", "text": "cut of', "a JSON file"),
-    ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "a JSON feed"),
-    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON Lines file"),
+    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON file"),
     ("WEBVTT\n\n00:00.000 --> 00:04.000\nThe council voted.", "a subtitle file"),
     ("1\r\n00:00:01,000 --> 00:00:04,000\r\nThe council voted.\r\n", "a subtitle file"),
     ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR", "a calendar file"),
@@ -104,8 +70,7 @@ BINARY = [
     (packed({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "an Excel workbook"),
     (packed({"mimetype": EPUB_TYPE, "OEBPS/a.xhtml": SENTENCE}), "an EPUB book"),
     (packed({"mimetype": "application/vnd.oasis.opendocument.text"}), "an OpenDocument file"),
-    (packed({"pier.html": SENTENCE}), "an archive"),
-    (b"\x1f\x8b\x08\x00" + bytes(range(200)), "an archive"),
+    (b"\xfd7zXZ\x00" + bytes(range(200)), "an archive"),
     (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "an image"),
     (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(250)), "an image"),
     (b"GIF89a\x01\x00\x01\x00\x00", "an image"),
@@ -142,8 +107,7 @@ def test_a_database_is_refused_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le"])
 def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
-    with pytest.raises(Unprocessable, match="an RSS feed"):
-        read(RSS.encode(charset), media_type="text/html")
+    assert signatures.by_content(RSS.encode(charset)) is formats.RSS
 
 
 @pytest.mark.parametrize(
@@ -151,7 +115,6 @@ def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
     [
         ("notes.csv", None, "a table"),
         ("pier.docx", None, "a Word document"),
-        ("pier.eml", None, "an e-mail message"),
         ("page_files/site.css", None, "a stylesheet"),
         (None, "application/pdf", "a PDF file"),
         (None, "image/x-unheard-of", "an image"),

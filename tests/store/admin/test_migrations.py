@@ -1,6 +1,7 @@
 """The schema: migrations and tables in Python agree, up and down, on both dialects."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,12 +9,18 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from app import pipeline
 from app.errors import LibraryBusy
+from app.importers.base import Highlight, ImportedFields
 from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store.admin import migrations
+from app.store.annotations import notes
+from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.imports import unplaced_notes
 from app.store.schema.annotations import Annotation
+from tests.building import draft
 from tests.conftest import temporary_database
 
 
@@ -476,3 +483,15 @@ def test_rows_are_shortened_and_made_long_again_without_a_loss(empty: Settings) 
             [["2031-05-01 10:00:07.000000"]] * 2 if is_sqlite else [row[6:7] for row in before[:2]]
         )
         assert _written(empty, summaries) == [["1", "1", "2031-05-01", "captain"]]
+
+
+def test_taking_back_what_came_with_imports_keeps_the_placed_highlights(library: Library) -> None:
+    highlights = (Highlight("The mole"), Highlight("A ferry", note="Which?"))
+    came = replace(draft("The mole fell."), highlights=highlights, fields=ImportedFields(("mole",)))
+    pipeline.ingest(library, came)
+    migrations.downgrade(library.settings, "0023")
+    migrations.upgrade(library.settings)
+    assert migrations.differences(library.settings) == []
+    with library.reading() as s:
+        assert [one.exact for one in notes.newest(s, EDITOR).items] == ["The mole"]
+        assert unplaced_notes.count(s) == 0

@@ -1,25 +1,45 @@
 """People: tokens and one-time links are stored as hashes; a link works once, a token for good."""
 
+from typing import cast
+
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from app.errors import Gone, NotFound
 from app.store import instance
 from app.store.admin import people
 from app.store.db.library import Library
-from app.store.schema.people import SignIn, Token
+from app.store.schema.people import TOKEN_SCOPES, SignIn, Token, TokenScope
 
 
 def test_a_token_names_its_person_and_only_its_hash_is_stored(library: Library) -> None:
     with library.writing() as s:
         token = people.create_token(s, "robot")
     with library.reading() as s:
-        person = people.person_of_token(s, token)
+        found = people.find_token(s, token)
         row = s.exec(select(Token)).one()
-        assert people.person_of_token(s, token + "x") is None
-        assert people.person_of_token(s, "\ud800\0") is None
-    assert person is not None
+        assert found is not None
+        person = people.get(s, found.person_id)
+        assert people.find_token(s, token + "x") is None
+        assert people.find_token(s, "\ud800\0") is None
     assert (person.name, row.name, token in repr(row)) == ("Editor", "robot", False)
+
+
+def test_a_token_has_the_scope_that_it_was_made_with_and_no_unknown_one(library: Library) -> None:
+    with library.writing() as s:
+        people.create_token(s, "usual")
+        for scope in TOKEN_SCOPES:
+            people.create_token(s, scope, scope)
+    with library.reading() as s:
+        assert [(t.name, t.scope) for t in people.tokens(s)] == [
+            ("usual", "edit"),
+            ("read", "read"),
+            ("annotate", "annotate"),
+            ("edit", "edit"),
+        ]
+    with pytest.raises(IntegrityError), library.writing() as s:
+        people.create_token(s, "all", cast(TokenScope, "everything"))
 
 
 def test_a_sign_in_link_works_once(library: Library) -> None:
@@ -49,10 +69,10 @@ def test_an_old_sign_in_link_does_not_work(library: Library, minutes: int) -> No
 def test_every_link_and_token_acts_for_the_same_editor(library: Library) -> None:
     with library.writing() as s:
         token, code = people.create_token(s, "a"), people.create_signin(s, 5)
-        owner = people.person_of_token(s, token)
+        owner = people.find_token(s, token)
         assert owner is not None
-        assert people.consume(s, code).id == owner.id
-        assert people.get(s, owner.id or 0).id == owner.id
+        assert people.consume(s, code).id == owner.person_id
+        assert people.get(s, owner.person_id).id == owner.person_id
         with pytest.raises(NotFound):
             people.get(s, 99)
 
@@ -80,14 +100,14 @@ def test_tokens_are_listed_and_revoked_by_number_or_name(library: Library) -> No
         assert [token.name for token in people.tokens(s)] == ["kept", "robot", "robot"]
         third = people.tokens(s)[2].id
         assert people.revoke_tokens(s, str(third)) == 1
-        assert people.person_of_token(s, two) is None
-        assert people.person_of_token(s, one) is not None
+        assert people.find_token(s, two) is None
+        assert people.find_token(s, one) is not None
         assert people.revoke_tokens(s, "robot") == 1
-        assert people.person_of_token(s, one) is None
+        assert people.find_token(s, one) is None
         with pytest.raises(NotFound, match="no token"):
             people.revoke_tokens(s, "robot")
     with library.reading() as s:
-        assert people.person_of_token(s, kept) is not None
+        assert people.find_token(s, kept) is not None
 
 
 def test_revoking_sign_in_links_voids_those_that_were_not_used(library: Library) -> None:

@@ -17,7 +17,7 @@ from app.web.security.sessions import Sessions
 
 def valid(library: Library, *tokens: str) -> list[bool]:
     with library.reading() as s:
-        return [people.person_of_token(s, token) is not None for token in tokens]
+        return [people.find_token(s, token) is not None for token in tokens]
 
 
 def test_what_was_revoked_since_the_backup_stays_revoked(library: Library, tmp_path: Path) -> None:

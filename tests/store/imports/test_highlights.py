@@ -13,7 +13,7 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.imports import unplaced_notes
-from app.store.imports.highlights import HighlightCounts
+from app.store.imports.outcomes import HighlightCounts
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture
 from app.store.schema.annotations import Annotation

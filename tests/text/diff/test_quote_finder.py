@@ -99,6 +99,7 @@ def test_without_either_it_is_the_first_and_that_is_said() -> None:
 def test_words_inside_a_longer_word_are_not_meant() -> None:
     assert found("A demonstration of rats.", "on") is None
 
+    assert found("A red demonstration.", "ed demonstration") == FoundQuote(Span(3, 19))
     assert found("A demonstration.", "demonstr", "A ", "ation") == FoundQuote(Span(2, 10))
 
 
@@ -109,6 +110,10 @@ def test_changed_words_are_found_beside_their_context() -> None:
     assert place is not None
     assert place.reworded
     assert place.span.of(new) == "The engine failed a minute later."
+
+
+def test_other_capital_letters_are_other_words() -> None:
+    assert found(ARTICLE, CITED.upper()) == FoundQuote(SPAN, reworded=True)
 
 
 def test_what_is_not_there_is_not_found() -> None:

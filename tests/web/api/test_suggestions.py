@@ -64,6 +64,17 @@ def test_nothing_of_closed_articles_is_offered_to_anybody(
     assert editor.get("/api/suggestions?q=zimm").headers["cache-control"] == "private, no-store"
 
 
+def test_mistyped_names_are_answered_with_what_was_meant(client: TestClient, article: int) -> None:
+    first, *others = offered(client, "ingrdi")
+    assert (first["group"], first["title"]) == ("spelling", "ingrid")
+    assert first["url"] == "http://testserver/search?q=ingrid"
+    assert [item["title"] for item in others if item["group"] == "entity"] == ["Ingrid Vale"]
+    assert 'Did you mean <a href="/search?q=ingrid">ingrid</a>?' in (
+        client.get("/search?q=ingrdi").text
+    )
+    assert "Did you mean" not in client.get("/search?q=mole").text
+
+
 def test_one_letter_or_signs_alone_offer_nothing(client: TestClient, article: int) -> None:
     for q in ("", "i", "%", '""', "* OR", "-"):
         assert offered(client, q) == [], q

@@ -15,8 +15,18 @@ from tests.web.conftest import TEXT, Web
 
 
 def test_importing_by_the_page_needs_the_editor(client: TestClient, editor: TestClient) -> None:
-    assert client.get("/import").status_code == 200
-    assert client.post("/import", data={"text": TEXT}).status_code == 401
+    shown = client.get("/import")
+    assert shown.status_code == 200
+    assert "Only the editor can import articles." in shown.text
+    assert 'href="/signin"' in shown.text
+    assert 'action="/import"' not in shown.text
+    refused = client.post("/import", data={"text": TEXT})
+    assert refused.status_code == 401
+    assert 'href="/signin">How to sign in' in refused.text
+    assert "`" not in refused.text
+    form = editor.get("/import")
+    assert 'action="/import"' in form.text
+    assert form.headers["cache-control"] == "private, no-store"
     answer = editor.post("/import", data={"text": TEXT})
     assert answer.status_code == 303
     assert client.get(answer.headers["location"]).status_code == 200

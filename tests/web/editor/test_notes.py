@@ -49,6 +49,24 @@ def marked(page: str, note: int) -> str:
     return re.sub("<[^>]+>", "", "".join(found))
 
 
+def test_words_are_noted_without_a_script_by_the_article_or_from_their_panel(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
+    assert f'href="/notes?article={article}"' in editor.get(f"/edit/articles/{article}").text
+    assert 'action="/notes/new"' in editor.get(f"/notes?article={article}").text
+    asked = {"article": str(article), "exact": f" {WORDS} "}
+    form = editor.get("/notes/new", params=asked).text
+    assert f'name="start" value="{START}"' in form
+    assert editor.get("/notes/new", params=asked | {"exact": "Ingrid Vale"}).status_code == 409
+    assert editor.get("/notes/new", params=asked | {"exact": "nowhere"}).status_code == 422
+    marks = editor.get(f"/api/articles/{article}/annotations?layer=quotation").json()["items"]
+    panel = f"/panels/annotation/{marks[0]['id'].rsplit('/', 1)[1]}"
+    offered = re.search(r'href="(/notes/new\?[^"]+)"', editor.get(panel).text)
+    assert offered
+    assert editor.get(offered[1].replace("&amp;", "&")).status_code == 200
+    assert "/notes/new" not in client.get(panel).text
+
+
 def test_a_private_note_is_the_editors_alone(
     client: TestClient, editor: TestClient, article: int
 ) -> None:

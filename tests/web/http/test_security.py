@@ -175,7 +175,7 @@ def test_a_closed_library_answers_nobody_but_for_probes_and_signing_in(web: Web)
         "/claims",
         "/search?q=x",
         "/import",
-        "/api/docs",
+        "/api",
         "/api/articles",
     ):
         assert editor.get(address).headers["cache-control"] == "private, no-store", address

@@ -120,7 +120,7 @@ def test_a_card_says_that_what_it_is_named_in_is_undated_or_of_doubtful_date(
     page = words(client.get(f"/entities/{entity(client)}").text)
     assert "Mentioned from 5 March 2024, doubtful to 2 May 2031" in page
     assert "1 article in this chart has a doubtful date. 1 undated article is not shown." in page
-    timeline = page[page.index("Mentions over time") : page.index("Quotations by Ingrid Vale")]
+    timeline = page[page.index("Mentions over time") : page.index("Claims about Ingrid Vale")]
     assert set(re.findall(r"20\d\d", timeline)) == {"2024", "2031"}  # not the year of the capture
 
 

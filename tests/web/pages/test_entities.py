@@ -164,7 +164,13 @@ def test_what_one_said_about_another_is_asked_for_by_their_ids(
     assert "<h1>What Tomas Brandt said about Ingrid Vale</h1>" in page
     assert "that <b>Ingrid Vale</b> paid" in page
     assert f'<input type="hidden" name="speaker" value="{brandt}">' in page
-    assert f'<option value="{brandt}">' in client.get(f"/panels/entity/{vale}").text
+    # Only what leads to quotations is offered: he spoke of her, and she never of him.
+    panel = client.get(f"/panels/entity/{vale}").text
+    assert f'<option value="{brandt}">' in panel.partition('name="about" value=')[2]
+    assert "Quotations by Ingrid Vale, by topic" not in panel
+    his = client.get(f"/entities/{brandt}").text
+    assert "Quotations by Tomas Brandt, by topic" in his
+    assert "Quotations about Tomas Brandt, by speaker" not in his
     quote = client.get(f"/api/quotes?speaker={brandt}&about={vale}").json()["items"][0]
     assert [x["exact"] for x in quote["evidence"]] == ["Ingrid Vale"]
     assert PAPER[2][2][quote["evidence"][0]["start"] : quote["evidence"][0]["end"]] == "Ingrid Vale"

@@ -72,13 +72,24 @@ def test_it_is_shown_with_the_name_its_size_and_its_source(client: TestClient, v
     for address in (f"/entities/{vale}", f"/panels/entity/{vale}"):
         page = " ".join(client.get(address).text.split())
         assert (
-            f'<img src="/entities/{vale}/image" alt="Ingrid Vale" width="160" height="100" '
-            'loading="lazy">'
+            f'<img class="portrait" src="/entities/{vale}/image" alt="Ingrid Vale" '
+            'width="160" height="100" loading="lazy">'
         ) in page
         assert (
             f'Image: <a href="{ORIGIN}" rel="noopener noreferrer">ostra.example</a> via people.csv'
         ) in page
         assert page.count("<img") == 1
+
+
+def test_a_card_shows_the_picture_and_a_sentence_with_its_source(
+    client: TestClient, vale: int, article: int
+) -> None:
+    marks = client.get(f"/api/articles/{article}/annotations?layer=entity").json()["items"]
+    names = {mark["target"]["selector"][1]["exact"]: mark["id"] for mark in marks}
+    card = client.get(f"/cards/{names['Ingrid Vale'].rsplit('/', 1)[1]}").text
+    shown = " ".join(card.split())
+    assert f'<img class="portrait" src="/entities/{vale}/image"' in shown
+    assert 'Born in Ostra.</span> <span class="soft small">(people.csv)' in shown
 
 
 def test_where_there_is_none_nothing_is_shown(

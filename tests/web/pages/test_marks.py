@@ -28,12 +28,12 @@ def test_every_card_and_panel_says_who_found_the_mark_and_how_sure(
     for address in (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/annotations/{mark}"):
         told = client.get(address).text
         assert re.search(
-            rf"<summary>[^<]*Found by [^<]*</summary>\s*<p>[^<]*\d%[^<]* Engine: {engine}, "
-            rf"version {version}\.",
+            rf"<summary>[^<]*Marked by a program[^<]*</summary>\s*<p>[^<]*\d%[^<]* "
+            rf"Program: {engine}, version {version}\.",
             told,
         ), address
         assert ("not whether the claim is true" in told) == (layer == "claim")
-        assert bool(re.search(r"Confidence (over )?\d+%\.", told)) == (layer != "claim")
+        assert bool(re.search(r"It is (over )?\d+% sure\.", told)) == (layer != "claim")
 
 
 def test_a_note_gets_the_default_card_and_panel(

@@ -169,6 +169,30 @@ def test_an_entity_is_shown_with_its_kind_description_and_counts(
     assert image.digest in preview_path(client, f"/entities/{vale}")
 
 
+def test_a_german_page_has_a_german_image(
+    client: TestClient, editor: TestClient, drawn: list[PreviewImage], article: int
+) -> None:
+    vale = entity_of(client, "Ingrid")
+    for address in (f"/articles/{article}", f"/entities/{vale}", "/quotes"):
+        path = preview_path(client, f"/de{address}")
+        assert path.startswith("/de/"), address
+        assert client.get(path).status_code == 200
+    titled, named, library = drawn
+    assert titled.footer[-1] == "2. Mai 2031"
+    assert named.heading == "Person"
+    assert named.footer[0] == "1 Artikel"
+    assert library.below == "Artikel, mit ihrem Zusammenhang gelesen"
+    code = shared(client, article)
+    editor.put(
+        f"/api/articles/{article}",
+        json={"text": "All of it is new.", "title": "A new chair", "published": "2031-05-02"},
+    )
+    client.get(f"/de/p/{code}/preview.png")
+    assert drawn[-1].verdict == "Nicht mehr im Artikel"
+    client.get(f"/p/{code}/preview.png")
+    assert drawn[-1].verdict == "No longer in the article"
+
+
 def test_the_library_is_shown_with_how_much_anyone_may_read(
     client: TestClient, editor: TestClient, article: int, drawn: list[PreviewImage]
 ) -> None:

@@ -233,8 +233,7 @@ def test_a_feed_takes_any_words() -> None:
     entry = atom.FeedEntry("http://a.example/?a=1&b=2", "\x00\ud800<", moment, "👩‍👩‍👧 \x1f")
     root = ET.fromstring(
         atom.feed(
-            url="http://a.example/f",
-            page="http://a.example/",
+            atom.FeedAddresses(*["http://a.example/f"] * 3),
             title="\x08",
             updated=moment,
             entries=[entry],

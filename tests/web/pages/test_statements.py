@@ -168,9 +168,11 @@ def test_the_numbers_of_the_line_the_list_and_the_card_are_the_same(
     client: TestClient, quay: int
 ) -> None:
     page = client.get(f"/articles/{quay}").text
-    assert "3 speakers, 1 unnamed" in words(page)
-    listed = re.search(r'id="voices">.*?<h3[^>]*>Unnamed speakers</h3>.*?</ul>', page, re.DOTALL)
+    assert "3 speakers, 1 of them unnamed" in words(page)
+    listed = re.search(r'id="voices">.*?<h2[^>]*>Unnamed speakers</h2>.*?</ul>', page, re.DOTALL)
     assert listed
+    direct = words(page.partition('id="said-direct"')[2].partition("</section>")[0])
+    assert "1 of 3 speakers" in direct
     assert len(re.findall("<li>", listed[0])) == 3
     assert "Tor Aune 2 quotations" in words(page)
     card = words(client.get(f"/cards/{mark(client, quay, ASKED)}").text)
@@ -296,8 +298,8 @@ def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestCli
         for address in ("/cards/", "/panels/annotation/"):
             page = words(client.get(address + items[0]["id"].rsplit("/", 1)[1]).text)
             assert whose in page
-            assert "Why it is checkable: it gives a figure" in page
-    assert "Why it is checkable: it gives a figure; it says when something happened." in page
+            assert "Why it can be checked: it gives a figure" in page
+    assert "Why it can be checked: it gives a figure; it says when something happened." in page
 
 
 def test_the_preview_of_a_correction_says_how_many_of_what_it_changes(

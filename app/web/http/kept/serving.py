@@ -31,8 +31,9 @@ OPENS_PANELS = re.compile(r"/(?:articles/[0-9]+|p/[A-Za-z0-9_-]+)", re.ASCII)
 PREVIEW_IMAGE = "/preview.png"
 """What addresses of preview images end with: whatever digest stands behind, the bytes are the same.
 """
-UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
-"""Headers of requests that are no plain questions: by a program with a token, or with a body."""
+UNUSUAL = frozenset([b"authorization", b"content-length", b"prefer", b"transfer-encoding"])
+"""Headers of requests that are no plain questions: by a program with a token, with a body, or for
+another representation."""
 MOST_HOSTS = 100
 _COOKIE = f"{COOKIE}=".encode()
 _TRIES = 3

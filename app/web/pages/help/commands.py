@@ -48,7 +48,7 @@ IN_ARTICLES = (
     Command(("c",), N_("Show or hide claims"), in_palette=True),
     Command(("d",), N_("Show or hide dates"), in_palette=True),
     Command(("m",), N_("Show or hide all annotations"), in_palette=True),
-    Command(("s",), N_("Share the selected words, or this paragraph")),
+    Command(("s",), N_("Share, cite or note the selected words, or this paragraph")),
 )
 PAGES = (
     Command(("g", "l"), N_("Library"), "/"),

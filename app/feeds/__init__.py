@@ -1,0 +1,1 @@
+"""Subscriptions at work: feeds are added, asked, and their new items become articles."""

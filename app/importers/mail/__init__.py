@@ -1,0 +1,1 @@
+"""Messages: their parts (MIME), and the newsletters and letters that are articles."""

@@ -1,0 +1,1 @@
+"""What reading services, bookmarks and annotation services have in common: saved items."""

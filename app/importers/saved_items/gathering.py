@@ -1,0 +1,46 @@
+"""Highlights that are listed one by one, gathered by the page that they are on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from app.importers.base import NO_FIELDS, AddressOnly, Highlight, ImportedFields, Part, Unreadable
+from app.importers.saved_items.items import lost_highlights
+
+_NO_ADDRESS = "It has no address of a web page."
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The pages of a file in the order in which they come, and what belongs to no page."""
+
+    pages: dict[str, AddressOnly] = field(default_factory=dict)
+    highlights: dict[str, list[Highlight]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
+
+    def page(
+        self, url: str, title: str | None = None, fields: ImportedFields | None = None
+    ) -> None:
+        """A page; the first title and the first fields that are known of it are kept."""
+        known = self.pages.setdefault(url, AddressOnly(url))
+        if known.title is None and title:
+            known = replace(known, title=title)
+        if known.fields == NO_FIELDS and fields:
+            known = replace(known, fields=fields)
+        self.pages[url] = known
+
+    def add(self, url: str, title: str | None, highlight: Highlight | None) -> None:
+        """A highlight on a page."""
+        self.page(url, title)
+        if highlight is not None:
+            self.highlights.setdefault(url, []).append(highlight)
+
+    def lose(self, name: str, number: int = 1) -> None:
+        """Highlights of something that has no address of a web page."""
+        self.lost[name] = self.lost.get(name, 0) + number
+
+    def parts(self) -> Iterator[Part]:
+        """The pages, then what could not be read."""
+        for url, page in self.pages.items():
+            yield replace(page, highlights=tuple(self.highlights.get(url, ())))
+        for name, number in self.lost.items():
+            yield Unreadable(name, _NO_ADDRESS + lost_highlights(number))

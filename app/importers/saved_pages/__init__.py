@@ -1,0 +1,1 @@
+"""Pages as browsers and their extensions save them, with the addresses that they had."""

@@ -1,0 +1,1 @@
+"""Exports of reading services, bookmarks and annotation services, one module for each service."""

@@ -1,0 +1,1 @@
+"""Feeds that new articles come from, and which of their items are known."""

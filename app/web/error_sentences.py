@@ -1,0 +1,86 @@
+"""The sentences of errors that readers of pages meet, with placeholders: as they are raised.
+
+They come from every floor, in English; a page in another language finds them here. What only
+programs and the command line are told is not among them.
+"""
+
+from app.text.sentence_patterns import SentencePatterns
+from app.translations import N_
+
+SENTENCES = (
+    # nothing there, or no longer
+    N_("There is nothing at this address."),
+    N_("The article was not found in this library."),
+    N_("The passage was not found in this library."),
+    N_("The annotation was not found in this library."),
+    N_("The entity was not found in this library."),
+    N_("The note was not found in this library."),
+    N_("The board was not found."),
+    N_("The panel was not found."),
+    N_("The proposal was not found."),
+    N_("The passage was not found on this board."),
+    N_("This article was withdrawn from this library."),
+    N_("The article of this passage was withdrawn from this library."),
+    N_("This annotation was replaced when its article was annotated again."),
+    N_("An editor removed this annotation."),
+    N_("This board was revoked."),
+    N_("This article has no revision %(number)s."),
+    N_("This article does not have revisions %(old)s and %(new)s."),
+    N_("This address does not name two revisions to compare."),
+    N_("Put the earlier revision first, for example revisions/1-2."),
+    N_("No article mentions this entity."),
+    N_("This entity has no image."),
+    N_("There is no page at this address."),
+    N_("This page of the list was not found: its cursor is not valid."),
+    N_("Start again from the first page."),
+    # not allowed, or not now
+    N_("Only the editor can do this."),
+    N_("This library is private."),
+    N_("Only the editor may share a passage of a private article."),
+    N_("This sign-in link has expired or was already used."),
+    N_("The command gloss signin prints a new one."),
+    N_("Another process is writing to the library. Try again in a moment."),
+    N_("Too many pages are being read right now. Try again in a moment."),
+    N_("The database cannot be reached right now. Try again in a moment."),
+    N_("The request could not be read."),
+    N_("This address does not support that method."),
+    N_("The request is not valid."),
+    N_("Something went wrong in Gloss. The error was logged, and nothing was stored."),
+    # what was typed
+    N_("Enter text copied from the article."),
+    N_("This text does not occur in the article."),
+    N_("This text occurs %(count)s times in the article."),
+    N_("Add a prefix or a suffix to say which one."),
+    N_("A passage can have at most %(longest)s characters."),
+    N_("A passage needs at least one word."),
+    N_("The span is outside the text."),
+    N_("A note has at most %(longest)s characters."),
+    N_("A board needs a title."),
+    N_("A board holds at most %(most)s passages."),
+    N_("No link to a passage found."),
+    N_("Paste the address of a passage, or a citation of it."),
+    N_("Choose what to do: public, private or withdraw."),
+    N_("Choose at most %(most)s articles."),
+    N_("The article has no text."),
+    N_("The article has changed since this form was opened."),
+    N_("Compare your version with the stored one, and save again."),
+    N_("Article %(number)s has this address."),
+    N_("Nothing would change."),
+    N_("Choose a speaker."),
+    N_("Enter the speaker's name."),
+    N_("Enter an entity's name, number or address."),
+    N_("No article would remain."),
+    N_("Choose fewer articles, or rename the entity."),
+    N_("This is already %(name)s."),
+    N_("This correction has already been undone."),
+    # what was imported
+    N_("No article found."),
+    N_("No article text found."),
+    N_("The file is empty."),
+    N_("This page is a list of links, not an article."),
+    N_("Import the articles’ own addresses."),
+    N_("Open the article in a browser, save the page as HTML and import that file."),
+    N_("The text has %(count)s characters; the limit is %(longest)s."),
+    N_("The address “%(address)s” is not valid: %(reason)s."),
+)
+PATTERNS = SentencePatterns(SENTENCES)

@@ -1,0 +1,1 @@
+"""Atom feeds of what pages list: articles, search results, quotations and claims, boards."""
