@@ -12,7 +12,7 @@ from app.exporters.highlights import HighlightsCsv
 from app.exporters.hypothesis import HypothesisJson
 from app.exporters.jsonl import JsonLines
 from app.exporters.markdown import Markdown
-from app.exporters.ninjs import Ninjs
+from app.exporters.news_items.ninjs import Ninjs
 from app.exporters.spreadsheet import Csv
 from app.exporters.w3c import W3c
 

@@ -17,6 +17,8 @@ from app.store.articles.access import EDITOR, Reader
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.passages import boards, passages
+from app.store.subscriptions import subscriptions
+from app.store.subscriptions.subscriptions import SubscriptionOptions
 from app.text.spans import Doubt, Inline, Picture, Span
 
 BASE, OTHER_BASE = "https://one.example", "https://two.example:8443"
@@ -37,6 +39,9 @@ def fill(library: Library) -> None:
     _revised(library)
     _corrections(library)
     _boards(library)
+    with library.writing() as s:
+        options = SubscriptionOptions("Ostra & more", tags=("harbour",))
+        subscriptions.add(s, "https://ostra.example/feed?a=1&b=2", options)
 
 
 def _pieces() -> list[TextPiece]:

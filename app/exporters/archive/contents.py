@@ -22,7 +22,7 @@ from app.exporters.base import (
     left_out,
 )
 from app.importers.own_formats.contents import VERSION
-from app.importers.own_formats.gloss_archive import CORRECTIONS, MANIFEST
+from app.importers.own_formats.gloss_archive import CORRECTIONS, MANIFEST, SUBSCRIPTIONS
 from app.store.annotations import annotations, exported
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
@@ -32,6 +32,7 @@ from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.passages import passages
 from app.store.schema.articles import Revision
+from app.store.subscriptions import subscriptions
 
 _AT_ONCE = 200
 
@@ -61,6 +62,22 @@ def files(
         with library.reading() as s:
             log = list(replay.lines(s))
         yield ArchiveFile(CORRECTIONS, log)
+        yield from _subscriptions(library)
+
+
+def _subscriptions(library: Library) -> Iterator[ArchiveFile]:
+    """The feeds that the editor subscribes to, if there are any."""
+    from app.importers.feeds import opml  # with a parser that other exports do not need
+
+    with library.reading() as s:
+        every = [one.subscription for one in subscriptions.listed(s)]
+    feeds = [
+        opml.ListedFeed(one.url, one.title, tuple(one.tags), one.site_url)
+        for one in every
+        if one.ended_at is None
+    ]
+    if feeds:
+        yield ArchiveFile(SUBSCRIPTIONS, [opml.written("Gloss", feeds).decode()])
 
 
 def _every_id(library: Library, reader: Reader) -> Iterator[int]:

@@ -19,7 +19,7 @@ from app.web.pages import (
 from app.web.pages.feeds import articles as article_feeds
 from app.web.pages.feeds import boards as board_feeds
 from app.web.pages.feeds import statements as statement_feeds
-from app.web.pages.help import commands
+from app.web.pages.help import commands, exports
 
 ROUTERS: tuple[APIRouter, ...] = (
     marks.router,
@@ -35,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     article_feeds.router,
     statement_feeds.router,
     commands.router,
+    exports.router,
     signin.router,
     site_files.router,
     style.router,

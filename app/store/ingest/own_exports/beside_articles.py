@@ -1,14 +1,16 @@
 """What an export of ours holds beside its articles: boards, shared passages, the corrections.
 
-Stored after the articles, in the transaction of whoever stores them. Corrections become those of
-this library's editor, whoever made them.
+Stored after the articles, in the transaction of whoever stores them. Codes are permanent: each
+comes back as it was, unless this library has it already. Corrections become those of this
+library's editor, whoever made them.
 """
 
 from collections.abc import Callable, Iterable
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from app.errors import FAULTS, Conflict, GlossError, Unprocessable
+from app.errors import FAULTS, Conflict, GlossError, NotFound, Unprocessable
 from app.importers.base import LibraryContents, Part, Skipped
 from app.importers.own_formats.contents import (
     ExportedBoard,
@@ -16,9 +18,15 @@ from app.importers.own_formats.contents import (
     ExportedPassage,
 )
 from app.layers.creators import PersonCreator, parse_creator
+from app.store.articles import addresses
 from app.store.corrections import replay
 from app.store.ingest.captures import Imported
-from app.store.ingest.own_exports import own_library
+from app.store.passages import boards, passages
+from app.store.schema.articles import Article, Revision
+from app.store.schema.passages import Board, Passage
+from app.text import selectors
+from app.text.selectors import Quote
+from app.text.spans import Span
 
 _Creator = Callable[[Session], str]
 
@@ -61,8 +69,8 @@ def settle(s: Session, item: str, part: LibraryContents, creator: _Creator) -> l
 
 def _stored(s: Session, part: ExportedBoard | ExportedPassage, creator: _Creator) -> list[str]:
     if isinstance(part, ExportedBoard):
-        return own_library.store_board(s, part, creator(s))
-    own_library.store_passage(s, part)
+        return _store_board(s, part, creator(s))
+    _store_passage(s, part)
     return []
 
 
@@ -107,3 +115,82 @@ def _refusal(
 
 def _failed(item: str, name: str, reason: str) -> Imported:
     return Imported(f"{item}!{name}", error=reason, source=item)
+
+
+def _store_passage(s: Session, exported: ExportedPassage) -> Passage:
+    """The passage; one that the library has already is left as it is. Raises NotFound."""
+    article = _article(s, exported)
+    known = s.scalars(select(Passage).where(col(Passage.code) == exported.code)).one_or_none()
+    if known is not None and known.article_id == article.id:
+        return known
+    revision, span = _place(s, article, exported)
+    code = exported.code if known is None else None
+    opened = exported.is_opened
+    passage, is_new = passages.share(s, article, revision, span, opened=opened, code=code)
+    if is_new and exported.created_at is not None:
+        passage.created_at = exported.created_at
+    s.flush()
+    return passage
+
+
+def _article(s: Session, exported: ExportedPassage) -> Article:
+    """The article that a passage is of. Raises NotFound."""
+    for address in filter(None, (exported.identity, exported.source_url)):
+        try:
+            article_id = addresses.find(s, address)
+        except GlossError:
+            continue  # not an address
+        article = s.get(Article, article_id) if article_id is not None else None
+        if article is not None and article.withdrawn_at is None:
+            return article
+    raise NotFound("The passage’s article is not in this library.")
+
+
+def _place(s: Session, article: Article, exported: ExportedPassage) -> tuple[Revision, Span]:
+    """Where the words stand: in the text that was cited, else in the newest. Raises NotFound."""
+    same_text = select(Revision).where(
+        col(Revision.article_id) == article.id, col(Revision.sha256) == exported.sha256
+    )
+    cited = s.scalars(same_text.order_by(col(Revision.number)).limit(1)).one_or_none()
+    span = Span(exported.start, exported.end)
+    if cited is not None and span.of(cited.text) == exported.exact:
+        return cited, span
+    newest = s.get(Revision, article.newest_revision_id)
+    place = _in_newest(newest.text, exported) if newest is not None else None
+    if newest is None or place is None:
+        raise NotFound("The passage’s words are not in this library.")
+    return newest, place
+
+
+def _in_newest(text: str, exported: ExportedPassage) -> Span | None:
+    """The place that was exported where the words are there, else the only place they have."""
+    if exported.now is not None and Span(*exported.now).of(text) == exported.exact:
+        return Span(*exported.now)
+    quote = Quote(exported.exact, exported.prefix, exported.suffix)
+    for wanted in (quote, Quote(exported.exact)):
+        found = selectors.find(text, wanted)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _store_board(s: Session, exported: ExportedBoard, creator: str) -> list[str]:
+    """Stores a board of the editor; why passages of it could not be, one sentence each.
+
+    A board whose code the library has is left as it is.
+    """
+    if s.scalars(select(Board).where(col(Board.code) == exported.code)).one_or_none() is not None:
+        return []
+    board = boards.create(s, exported.title, creator, exported.notes, code=exported.code)
+    problems: list[str] = []
+    for one in exported.passages:
+        try:
+            with s.begin_nested():
+                boards.add(s, board, _store_passage(s, one), note=one.note)
+        except GlossError as error:
+            problems.append(error.message)
+    board.created_at = exported.created_at or board.created_at
+    board.changed_at = exported.changed_at or board.changed_at
+    board.revoked_at = exported.revoked_at
+    s.flush()
+    return problems

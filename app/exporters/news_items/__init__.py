@@ -1,0 +1,1 @@
+"""News items of the IPTC, for newsroom systems."""
