@@ -19,6 +19,7 @@ from app.importers.base import (
     AddressOnly,
     Draft,
     Importer,
+    ListedFeed,
     Packed,
     PackedFile,
     PackedStream,
@@ -201,6 +202,8 @@ def read(
     for part in parts:
         if isinstance(part, Unreadable):
             raise Unprocessable(part.message)
+    if any(isinstance(part, ListedFeed) for part in parts):
+        raise Unprocessable("This is a list of feeds and no article.")
     if any(isinstance(part, AddressOnly) for part in parts):
         raise Unprocessable("This file has addresses of articles, and none of their texts.")
     raise Unprocessable("No article found.")
