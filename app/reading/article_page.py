@@ -77,8 +77,8 @@ class ShownDoubt:
 class Unannotated:
     """Why the page cannot say how an article is sourced.
 
-    The run is `pending` or `failed`, or the model does not read the article's `language`, a code that
-    has a name.
+    The run is `pending` or `failed`, or the model does not read the article's `language`: its
+    code, where it has a name.
     """
 
     why: Literal["pending", "failed", "language"]
