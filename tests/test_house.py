@@ -49,7 +49,9 @@ def _trees_are_let_go() -> Iterator[None]:
 def modules(package: str) -> Iterator[str]:
     """The dotted names of the modules inside a package, at any depth."""
     path = ROOT / package.replace(".", "/")
-    return (m.name for m in pkgutil.walk_packages([str(path)]))
+    prefix = f"{package}."  # without it packages inside are not walked
+    found = pkgutil.walk_packages([str(path)], prefix)
+    return (m.name.removeprefix(prefix) for m in found)
 
 
 def place(measured: str) -> str:

@@ -7,7 +7,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.importers.archives import limits
@@ -258,7 +258,8 @@ def test_records_may_stand_close_together_or_far_apart() -> None:
     assert found_in(b"\r\n\r\n" + ALL[0].replace(b"\r\n", b"\n")).texts == []
 
 
-@given(st.lists(st.integers(0, 9), max_size=6), st.booleans())
+@settings(max_examples=20)
+@given(st.lists(st.integers(0, 9), max_size=4), st.booleans())
 def test_archives_written_one_after_the_other_are_one(numbers: list[int], is_packed: bool) -> None:
     records = [capture(n) for n in numbers]
     found = found_in(packed(records) if is_packed else b"".join(records) or b"\n")
@@ -266,6 +267,7 @@ def test_archives_written_one_after_the_other_are_one(numbers: list[int], is_pac
     assert not found.unreadable
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_an_archive_that_is_cut_off_loses_only_the_rest(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([b"".join(ALL), packed(ALL), gzip.compress(b"".join(ALL))]))
@@ -274,6 +276,7 @@ def test_an_archive_that_is_cut_off_loses_only_the_rest(data: st.DataObject) -> 
     assert len(found.unreadable) <= 1
 
 
+@settings(max_examples=20)
 @given(st.data())
 def test_a_wrong_byte_costs_at_most_its_record_and_the_next(data: st.DataObject) -> None:
     place = data.draw(st.integers(len(ALL[0]), len(ALL[0]) + len(ALL[1]) - 1))
@@ -288,6 +291,7 @@ def test_a_wrong_byte_costs_at_most_its_record_and_the_next(data: st.DataObject)
     assert {words(0), words(3)} <= set(packed_found.texts)
 
 
+@settings(max_examples=30)
 @given(st.binary(max_size=300))
 def test_any_bytes_between_records_lose_no_record_after_them(noise: bytes) -> None:
     found = found_in(ALL[0] + noise + b"\r\n\r\n" + ALL[1])
