@@ -199,7 +199,7 @@ def rates(files: int, pages: int) -> None:
         _print_rate("known files passed over", files, _timed(Path(name, "by-1"), folder, 1))
         jobs = [ReadingJob(page(1, n).encode(), name="a.html") for n in range(pages)]
         before = time.monotonic(), time.process_time()
-        assert all(reading.read(job).drafts for job in jobs)
+        assert all(reading.read(job).parts for job in jobs)
         used = time.monotonic() - before[0], time.process_time() - before[1]
         _print_rate("pages extracted, one core", pages, used)
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from app.errors import Unsupported
 from app.exporters import EXPORTERS, named, selection
-from app.exporters.base import AnnotatedArticle, LeftOut
+from app.exporters.base import AnnotatedArticle, Selected
 from app.exporters.spreadsheet import inert
 from app.importers.base import Draft
 from app.layers.base import Finding
@@ -378,7 +378,7 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
     ] == [4, 1]
 
 
-def whole(items: Iterable[AnnotatedArticle | LeftOut]) -> Iterator[AnnotatedArticle]:
+def whole(items: Iterable[Selected]) -> Iterator[AnnotatedArticle]:
     """Articles of which none is left out."""
     for item in items:
         assert isinstance(item, AnnotatedArticle)

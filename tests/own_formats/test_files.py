@@ -56,7 +56,7 @@ def test_the_page_has_its_words_and_nothing_that_runs_or_loads(sqlite_library: L
     fill(sqlite_library)
     written = export(sqlite_library, "html").decode()
     assert "<script" not in written.lower()
-    page = html.fromstring(written)
+    page: Any = html.fromstring(written)
     for template in page.iter("template"):
         template.clear()
     assert not page.xpath("//*[@src or @onclick or @style] | //link | //iframe | //img")
