@@ -8,6 +8,7 @@ from tests.importers.hostile_exports import EXPORTS
 from tests.importers.hostile_feeds import JSON_FEEDS, XML_FEEDS
 from tests.importers.hostile_files import FILES
 from tests.importers.hostile_fragments import HEAD, INSIDE
+from tests.importers.hostile_own_pages import OWN_PAGES
 
 FRAME = (
     "<!doctype html><html><head><title>A ferry strikes the "
@@ -290,4 +291,5 @@ VECTORS: tuple[tuple[str, str, bytes], ...] = (
     *_BYTES,
     *EXPORTS,
     *FILES,
+    *OWN_PAGES,
 )
