@@ -22,6 +22,7 @@ addEventListener("DOMContentLoaded", () => {
   byId("side").addEventListener("submit", submitInPanel)
   addEventListener("submit", () => card.seen.clear())
   addEventListener("popstate", showEntry)
+  watchPassage()
   if (performance.getEntriesByType("navigation")[0]?.type === "navigate") scrollToStart()
   showEntry()
 })
@@ -241,6 +242,15 @@ function scrollToStart() {
   if (location.hash) return
   const [, id] = panelInAddress().match(/annotation\/(\d+)/) || []
   const [mark] = id ? marksOf(id) : []
-  const start = byId("passage") || byId("removed") || byId("replacement") || mark
+  const start = cited() || mark
   if (start) start.scrollIntoView({ block: "center" })
+}
+
+const cited = () => document.querySelector("#passage, #removed, #replacement")
+
+/** Past its passage, a verdict is off the screen. */
+function watchPassage() {
+  const onChange = ([{ boundingClientRect }]) =>
+    byId("verdict").classList.toggle("past", boundingClientRect.bottom < 1)
+  if (cited()) new IntersectionObserver(onChange).observe(cited())
 }

@@ -9,8 +9,9 @@ from app.bulk_import.reading import ReadPart
 from app.importers.base import Draft
 from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
-from app.store.ingest import adding, beside_articles, reader_data
+from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
+from app.store.ingest.own_exports import beside_articles
 
 if TYPE_CHECKING:
     from app.bulk_import.storing import NamedPart, PendingItem

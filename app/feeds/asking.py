@@ -168,7 +168,7 @@ class FeedRun:
             known = seen_items.of(s, self._id)
         new: dict[str, NewItem] = {}
         still_there: dict[str, SeenState] = {}
-        for number, item in enumerate(feed.items[: parts.ITEMS_MAX], 1):
+        for number, item in enumerate(feed.items, 1):
             key, fingerprint = elements.digest(item.key), new_items.fingerprint(item)
             before = known.get(key)
             if key in new:

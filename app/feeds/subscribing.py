@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from app import fetch, importers
 from app.errors import GlossError, Unprocessable
 from app.fetch.requests import FEED, Fetched
+from app.importers.base import ListedFeed
 from app.importers.declared_fields import line
 from app.importers.feeds import discovery, opml, parts, reading
-from app.importers.feeds.opml import ListedFeed
 from app.importers.urls import link
 from app.settings import Settings
 from app.store.db.ids import id_of
@@ -78,13 +78,7 @@ def add_listed(library: Library, data: bytes, options: SubscriptionOptions) -> I
 def exported(library: Library) -> bytes:
     """Every subscription that has not ended, as an OPML file."""
     with library.reading() as s:
-        every = [one.subscription for one in subscriptions.listed(s)]
-    feeds = [
-        ListedFeed(one.url, one.title, tuple(one.tags), one.site_url)
-        for one in every
-        if one.ended_at is None
-    ]
-    return opml.written("Gloss", feeds)
+        return opml.written("Gloss", subscriptions.feeds(s))
 
 
 def options(

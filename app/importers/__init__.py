@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.archives.gzip_file import GzipImporter
+from app.importers.archives.member_names import visible
 from app.importers.archives.tar_file import TarImporter
 from app.importers.archives.unpacking import Unpacking, held, looked_into, unpacking_of
 from app.importers.archives.zip_file import ZipImporter
@@ -18,6 +19,7 @@ from app.importers.base import (
     AddressOnly,
     Draft,
     Importer,
+    ListedFeed,
     Packed,
     PackedFile,
     PackedStream,
@@ -200,6 +202,8 @@ def read(
     for part in parts:
         if isinstance(part, Unreadable):
             raise Unprocessable(part.message)
+    if any(isinstance(part, ListedFeed) for part in parts):
+        raise Unprocessable("This is a list of feeds and no article.")
     if any(isinstance(part, AddressOnly) for part in parts):
         raise Unprocessable("This file has addresses of articles, and none of their texts.")
     raise Unprocessable("No article found.")
@@ -244,7 +248,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
         failure = error if isinstance(error, GlossError) else _unreadable(importer, error)
         if is_first:
             raise failure from error
-        yield Unreadable(packed.name or packed.url or "", failure.message)
+        yield Unreadable(visible(packed.name or packed.url or ""), failure.message)
 
 
 def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
@@ -269,7 +273,7 @@ def _item(packed: Packed, longest: int, unpacking: Unpacking) -> Iterator[Part]:
     try:
         yield from _from_address(packed, "auto", longest, unpacking)
     except GlossError as error:
-        yield Unreadable(packed.name or packed.url or "", error.message)
+        yield Unreadable(visible(packed.name or packed.url or ""), error.message)
 
 
 def _chosen(packed: Packed, format: str) -> tuple[Packed, Importer]:

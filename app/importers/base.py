@@ -212,8 +212,18 @@ class Skipped:
     count: int
 
 
-LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections
-"""What an export of ours holds of a library beside its articles."""
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed to subscribe to: its address, its title, and the folders and categories it is in."""
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    site_url: str | None = None
+
+
+LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections | ListedFeed
+"""What a file holds of a library beside articles."""
 Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
 """What an importer finds in a file."""
 

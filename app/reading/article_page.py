@@ -77,7 +77,8 @@ class ShownDoubt:
 class Unannotated:
     """Why the page cannot say how an article is sourced.
 
-    The run is `pending` or `failed`, or the model does not read the article's `language`.
+    The run is `pending` or `failed`, or the model does not read the article's `language`, a code
+    that has a name.
     """
 
     why: Literal["pending", "failed", "language"]
@@ -246,7 +247,8 @@ def unannotated(revision: Revision, state: str | None) -> Unannotated | None:
         return Unannotated("failed")
     if is_read(revision.language):
         return None
-    return Unannotated("language", language_name(revision.language))
+    is_known = language_name(revision.language) is not None
+    return Unannotated("language", revision.language if is_known else None)
 
 
 def is_read(language: str) -> bool:

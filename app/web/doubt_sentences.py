@@ -25,6 +25,7 @@ SENTENCES = (
         "%(count)s characters of other prose stand in the same part of the page and were left "
         "out: the text may be incomplete."
     ),
+    N_("Only the highlighted words of this text are known: it is made of them."),
     N_("The text may be %(what)s and not an article."),
     N_("The page is a live blog: the text is a series of posts."),
     N_("The page may be a list of articles and not one article: %(reason)s."),

@@ -133,6 +133,13 @@ def country(code: str, language: str) -> str:
     return str(Locale(language).territories.get(code, code))
 
 
+def name_of_language(code: str, language: str) -> str:
+    """The name of a language by its code; the code where the other language has none."""
+    from babel import Locale
+
+    return str(Locale(language).languages.get(code, code))
+
+
 def _without_default(scope: Scope) -> RedirectResponse | None:
     """Where an address with the prefix of the default language leads: to the one without."""
     path = scope["path"]

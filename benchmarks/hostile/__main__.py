@@ -7,6 +7,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
@@ -72,21 +73,24 @@ def _one(request: dict[str, object]) -> None:
     print(json.dumps(asdict(cost(hostile, Limits(**request)))))  # type: ignore[arg-type]
 
 
+def _serve(numbers: list[str]) -> None:
+    given = [int(number) for number in numbers[:3]]
+    imports, views, long_texts = (*given, *_SERVED[len(given) :])
+    serving.measure(imports, views, long_texts, "standard")
+
+
+_COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    "one": lambda rest: _one(json.loads(rest[0])),
+    "files": unpacking.measure,
+    "file": lambda rest: unpacking.one(rest[0]),
+    "serve": _serve,
+}
+
+
 def main() -> None:
     """Parses the command line."""
-    if sys.argv[1:2] == ["one"]:
-        _one(json.loads(sys.argv[2]))
-        return
-    if sys.argv[1:2] == ["files"]:
-        unpacking.measure(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["file"]:
-        unpacking.one(sys.argv[2])
-        return
-    if sys.argv[1:2] == ["serve"]:
-        given = [int(number) for number in sys.argv[2:5]]
-        imports, views, long_texts = (*given, *_SERVED[len(given) :])
-        serving.measure(imports, views, long_texts, "standard")
+    if len(sys.argv) > 1 and sys.argv[1] in _COMMANDS:
+        _COMMANDS[sys.argv[1]](sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="benchmarks.hostile")
     parser.add_argument("names", nargs="*", help="parts of names; without any all inputs")

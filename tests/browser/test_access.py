@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect
 
 from tests.browser.conftest import NARROW, TOKEN, WIDE, Opened, Server, serving
 from tests.browser.test_marks import rest_on
@@ -36,6 +36,7 @@ KINDS = [
     "/claims",
     "/search?q=harbour",
     "/search?q=nothingofthekind",
+    "/api",
     "/import",
     "/import/bookmarklet",
     "/import/received",
@@ -76,7 +77,7 @@ FOR_THE_EDITOR = [
     "/edit/feeds",
     "/edit/feeds/{feed}",
 ]
-NARROWEST = {"width": 320, "height": 256}
+NARROWEST: ViewportSize = {"width": 320, "height": 256}
 """A window of 1280 × 1024 at 400 %."""
 # Words that differ too little from what is behind them; axe takes the colours that are not forced.
 FAINT = """() => {

@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Opened, Server
 
+NOTHING = 0.001
+"""What Lighthouse prints as a shift of 0; 0.1 is called good."""
 # Shifts that nobody caused by a click or a key, with what moved.
 SHIFTS = """() => new Promise((resolve) => {
   const found = []
@@ -31,11 +33,12 @@ def paths(server: Server, marked: int) -> list[str]:
     return ["/", f"/articles/{marked}", f"/p/{code}", f"/entities/{entity}"]
 
 
-def shifts(page: Page, path: str) -> list[list[object]]:
+def check_steady(page: Page, path: str) -> None:
+    """On a machine with much to do a page is painted before the whole of it has been read."""
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    found: list[list[object]] = page.evaluate(SHIFTS)
-    return found
+    found: list[list[float | str]] = page.evaluate(SHIFTS)
+    assert sum(float(shift[0]) for shift in found) < NOTHING, (path, found)
 
 
 @pytest.mark.parametrize("view", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -44,14 +47,14 @@ def test_nothing_moves_while_a_page_loads(
 ) -> None:
     page = opened("/keys", viewport=view)
     for path in paths:
-        assert shifts(page, path) == [], path
+        check_steady(page, path)
     # Nor where the editor's links are shown and every setting is another one.
     page.evaluate(
         "Object.assign(localStorage, {'gloss-editor': '1', 'gloss-size': 'large',"
         " 'gloss-face': 'sans', 'gloss-density': 'all', 'gloss-theme': 'dark'})"
     )
     for path in paths:
-        assert shifts(page, path) == [], path
+        check_steady(page, path)
 
 
 def test_what_only_some_readers_need_is_not_loaded_with_a_page(opened: Opened, marked: int) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opened, Server
+from tests.browser.conftest import NARROW, Opened, Server
 
 FIRST = "The ferry to Tolm was late again on Friday morning."
 SECOND = "Its captain, Ida Fenwick, blamed the fog and a broken lamp on the outer mole."
@@ -77,6 +77,21 @@ def test_a_verdict_comes_before_the_article_and_links_to_the_words(
     assert SECOND in (
         page.locator("meta[property='og:description']").get_attribute("content") or ""
     )
+
+
+def test_a_verdict_goes_along_when_one_reads_on_and_is_back_at_the_passage(
+    opened: Opened, server: Server, marked: int
+) -> None:
+    text = server.api("GET", f"/api/articles/{marked}")["text"]
+    words = {"article": marked, "exact": text[200:300].strip()}
+    code = server.api("POST", "/api/passages", words)["code"]
+    page = opened(f"/p/{code}", viewport=NARROW)
+    verdict = page.locator("#verdict")
+    expect(verdict).to_be_in_viewport()
+    page.evaluate("document.querySelector('#article-text > :last-child').scrollIntoView()")
+    expect(verdict).not_to_be_in_viewport()
+    page.evaluate("document.getElementById('passage').scrollIntoView({block: 'center'})")
+    expect(verdict).to_be_in_viewport()
 
 
 def test_a_reworded_passage_shows_both_wordings(opened: Opened, codes: dict[str, str]) -> None:

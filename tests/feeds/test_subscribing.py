@@ -2,11 +2,12 @@
 
 import pytest
 
+from app import pipeline
 from app.errors import Unprocessable
 from app.feeds import subscribing
 from app.feeds.subscribing import Subscribed
+from app.importers.base import ListedFeed, Skipped
 from app.importers.feeds import opml, reading
-from app.importers.feeds.opml import ListedFeed
 from app.store.subscriptions import subscriptions
 from tests.feeds.conftest import Subscriber, item
 
@@ -55,6 +56,16 @@ def test_what_is_no_feed_is_not_added(subscriber: Subscriber, path: str, reason:
     assert [reason in (one.error or "") for one in added] == [True]
     with subscriber.library.reading() as s:
         assert subscriptions.listed(s) == []
+
+
+def test_an_import_of_a_list_subscribes_to_its_feeds_once(subscriber: Subscriber) -> None:
+    data = opml.written("Mine", [ListedFeed("https://elm.example/feed", "Elm", ("Ports",))])
+    for _ in range(2):
+        report = pipeline.import_bytes(subscriber.library, subscriber.settings, data)
+        assert [(one.beside, one.error) for one in report] == [(Skipped("subscriptions", 1), None)]
+    with subscriber.library.reading() as s:
+        (feed,) = subscriptions.feeds(s)
+    assert feed == ListedFeed("https://elm.example/feed", "Elm", ("Ports",))
 
 
 def test_a_list_at_an_address_is_added_whole(subscriber: Subscriber) -> None:

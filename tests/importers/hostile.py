@@ -6,6 +6,7 @@
 
 from tests.importers.hostile_exports import EXPORTS
 from tests.importers.hostile_feeds import JSON_FEEDS, XML_FEEDS
+from tests.importers.hostile_files import FILES
 from tests.importers.hostile_fragments import HEAD, INSIDE
 
 FRAME = (
@@ -288,4 +289,5 @@ VECTORS: tuple[tuple[str, str, bytes], ...] = (
     *((name, "json", source.encode("utf-8", "replace")) for name, source in JSON_FEEDS.items()),
     *_BYTES,
     *EXPORTS,
+    *FILES,
 )

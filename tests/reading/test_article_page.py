@@ -56,7 +56,7 @@ def test_a_name_leads_to_its_entity_and_every_other_mark_to_its_own_page() -> No
         ("en", "finished", None),
         ("en", None, Unannotated("pending")),
         ("en", "failed", Unannotated("failed")),
-        ("ar", "finished", Unannotated("language", "Arabic")),
+        ("ar", "finished", Unannotated("language", "ar")),
         ("qaa", "finished", Unannotated("language", None)),
         ("ar", None, Unannotated("pending")),
     ],

@@ -240,7 +240,7 @@ def _print_listed(one: "SubscriptionSummary") -> None:
     if known.ended_at:
         state = "ended"
     elif known.failures:
-        state = f"failed {known.failures} times"
+        state = f"failed ({known.failures} in a row)"
     else:
         state = "well" if known.asked_at else "new"
     parts = (str(known.id), asked, state, str(one.items), known.url, printable(known.title or ""))

@@ -70,12 +70,7 @@ def _subscriptions(library: Library) -> Iterator[ArchiveFile]:
     from app.importers.feeds import opml  # with a parser that other exports do not need
 
     with library.reading() as s:
-        every = [one.subscription for one in subscriptions.listed(s)]
-    feeds = [
-        opml.ListedFeed(one.url, one.title, tuple(one.tags), one.site_url)
-        for one in every
-        if one.ended_at is None
-    ]
+        feeds = subscriptions.feeds(s)
     if feeds:
         yield ArchiveFile(SUBSCRIPTIONS, [opml.written("Gloss", feeds).decode()])
 

@@ -86,21 +86,24 @@ def _add(
     is_signed: bool,
 ) -> None:
     address, title = _address(item), _title(item)
-    if address is None:
-        gathering.lose(title or values.one_line(item.get("uri")) or "Annotations of no page")
-        return
     own = authors.signed(values.note(item.get("text")), _author(item), is_signed=is_signed)
     answers = [_answer(reply) for reply in replies[:_REPLIES_MAX]]
-    gathering.add(address, title, _highlight(item, [own, *answers], _quote(item)))
+    made = _highlight(item, [own, *answers], _quote(item))
+    if address is None:
+        name = title or values.one_line(item.get("uri")) or "Annotations of no page"
+        gathering.add_without_address(name, made)
+    else:
+        gathering.add(address, title, made)
 
 
 def _add_orphan(reply: Mapping[str, Any], gathering: Gathering) -> None:
     """A reply to what is not in the file: a note on its page."""
     address, title = _address(reply), _title(reply)
+    made = _highlight(reply, [_answer(reply)], WHOLE_PAGE)
     if address is None:
-        gathering.lose(title or "Replies of no page")
+        gathering.add_without_address(title or "Replies of no page", made)
     else:
-        gathering.add(address, title, _highlight(reply, [_answer(reply)], WHOLE_PAGE))
+        gathering.add(address, title, made)
 
 
 def _highlight(item: Mapping[str, Any], notes: Sequence[str], words: Quote) -> Highlight | None:

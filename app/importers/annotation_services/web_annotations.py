@@ -93,7 +93,8 @@ def _add(item: Mapping[str, Any], gathering: Gathering, *, is_signed: bool) -> N
             origin=values.one_line(identifier(item)),
         )
         if address is None:
-            gathering.lose(title or values.one_line(source) or _NO_PAGE)
+            name = title or values.one_line(source) or _NO_PAGE
+            gathering.add_without_address(name, made)
         else:
             gathering.add(address, title, made)
 

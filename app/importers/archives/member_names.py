@@ -29,8 +29,14 @@ _PAGE = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 
 def shown(name: str) -> str:
     """A name on one line, shortened: messages show it."""
-    visible = "".join(c if c.isprintable() else "\ufffd" for c in name[: NAME_MAX_CHARACTERS + 1])
-    return visible if len(visible) <= NAME_MAX_CHARACTERS else visible[:-2] + "…"
+    if len(name) > NAME_MAX_CHARACTERS:
+        name = name[: NAME_MAX_CHARACTERS - 1] + "…"
+    return visible(name)
+
+
+def visible(words: str) -> str:
+    """Words on one line, without characters that do something to a terminal or to a page."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in words)
 
 
 def junk(name: str) -> str | None:

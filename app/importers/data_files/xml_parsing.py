@@ -19,6 +19,8 @@ from app.text.canonical import decode
 TAGS_MAX = 500_000
 """Tags of one file: lxml takes about 130 bytes for an element. Its own limits are 256 levels and
 10 MB for one text or attribute; what is beyond them is lost."""
+ATTRIBUTES_MAX = 1_000_000
+"""Attributes of one file, each about as large; those in escaped HTML are counted with them."""
 _HEAD_BYTES = 1_000
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']""")
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}>", re.IGNORECASE)
@@ -81,11 +83,17 @@ def _without_doctype(text: str) -> str:
 
 
 def _repaired(text: str) -> Iterator[str]:
-    """The source with every reference outside of CDATA made one that XML knows."""
-    at = 0
+    """The source with every reference outside of CDATA made one that XML knows.
+
+    Raises Unprocessable.
+    """
+    at = attributes = 0
     while at < len(text):
         cdata = text.find(_CDATA, at)
         outside = len(text) if cdata < 0 else cdata
+        attributes += text.count('="', at, outside) + text.count("='", at, outside)
+        if attributes > ATTRIBUTES_MAX:
+            raise Unprocessable(f"The XML has more than {ATTRIBUTES_MAX:,} attributes.")
         yield _REFERENCE.sub(_known, text[at:outside])
         end = text.find(_CDATA_END, outside)
         at = len(text) if end < 0 else end + len(_CDATA_END)

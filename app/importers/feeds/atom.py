@@ -10,7 +10,7 @@ from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
 from app.importers.feeds.elements import attribute, children, first, own_address, said, words
-from app.importers.feeds.feed import Feed, FeedItem, FeedWords
+from app.importers.feeds.feed import ITEMS_MAX, Feed, FeedItem, FeedWords
 from app.importers.urls import absolute
 from app.translations import N_
 
@@ -46,7 +46,8 @@ def feed(root: etree._Element, url: str | None) -> Feed:
         title=None if is_alone else _title(root),
         site_url=site_url,
         language=language,
-        items=tuple(_item(entry, url, authors) for entry in entries),
+        items=tuple(_item(entry, url, authors) for entry in entries[:ITEMS_MAX]),
+        left_out=max(0, len(entries) - ITEMS_MAX),
     )
 
 

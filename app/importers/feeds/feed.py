@@ -35,13 +35,21 @@ class FeedItem:
     language: str | None = None
 
 
+ITEMS_MAX = 10_000
+"""Items of one feed that are read; public feeds have 10 to 500."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed. `ttl_minutes` and `skip_hours` (of the day, UTC) say when not to ask for it again."""
+    """A feed with its first `ITEMS_MAX` items, `left_out` being the number of the others.
+
+    `ttl_minutes` and `skip_hours` (of the day, UTC) say when not to ask for it again.
+    """
 
     title: str | None
     site_url: str | None
     language: str | None
     items: tuple[FeedItem, ...]
+    left_out: int = 0
     ttl_minutes: int | None = None
     skip_hours: frozenset[int] = frozenset()

@@ -6,7 +6,7 @@ from typing import Any
 from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
-from app.importers.feeds.feed import Feed, FeedItem, FeedWords
+from app.importers.feeds.feed import ITEMS_MAX, Feed, FeedItem, FeedWords
 from app.importers.urls import absolute
 from app.translations import N_
 
@@ -35,12 +35,14 @@ def feed(value: dict[str, Any], url: str | None) -> Feed:
     base = site_url or absolute(_text(value, "feed_url"), url) or url
     authors = names(list(_authors(value)))
     given = value.get("items")
-    items = [_item(item, base, authors) for item in given] if isinstance(given, list) else []
+    every = given if isinstance(given, list) else []
+    items = [_item(item, base, authors) for item in every[:ITEMS_MAX]]
     return Feed(
         title=elements.title(_text(value, "title"), is_html=False),
         site_url=site_url,
         language=elements.language(_text(value, "language")),
         items=tuple(items),
+        left_out=len(every) - len(items),
     )
 
 

@@ -1,15 +1,14 @@
 """OPML 1.0 and 2.0: lists of feeds, read and written (http://opml.org/spec2.opml).
 
-An OPML file holds no article. An import of one says how to subscribe; `gloss feeds add` reads it.
+An OPML file holds no article: an import of one subscribes to its feeds, as `gloss feeds add` does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
 from app.errors import Unprocessable
-from app.importers.base import Part
+from app.importers.base import ListedFeed, Part
 from app.importers.declared_fields import line
 from app.importers.feeds import parts
 from app.importers.feeds.elements import attribute, name_of
@@ -17,20 +16,6 @@ from app.importers.urls import absolute
 from app.translations import N_
 
 FEEDS_MAX = 10_000
-_HINT = (
-    "This is an OPML list of {feeds} and no article. Subscribe to them on the page Feeds, "
-    "or with `gloss feeds add FILE`."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedFeed:
-    """A feed in a list: its address, its title, and the folders and categories it stands in."""
-
-    url: str
-    title: str | None = None
-    tags: tuple[str, ...] = ()
-    site_url: str | None = None
 
 
 class OpmlFormat:
@@ -43,10 +28,11 @@ class OpmlFormat:
         return name_of(root) == "opml"
 
     def read(self, root: etree._Element, url: str | None) -> Iterable[Part]:  # noqa: ARG002
-        """Nothing: raises Unprocessable, which says how to subscribe."""
-        count = sum(1 for _ in listed(root))
-        feeds = "1 feed" if count == 1 else f"{count:,} feeds"
-        raise Unprocessable(_HINT.format(feeds=feeds))
+        """The feeds, to be subscribed to. Raises Unprocessable where there is none."""
+        feeds = list(listed(root))
+        if not feeds:
+            raise Unprocessable("The OPML file lists no feed.")
+        return feeds
 
 
 def listed(root: etree._Element) -> Iterator[ListedFeed]:

@@ -36,8 +36,6 @@ from app.importers.text import pieces
 from app.importers.urls import canonical_url
 from app.text.canonical import canonical
 
-ITEMS_MAX = 10_000
-"""Items of one feed that are read; public feeds have 10 to 500."""
 WHOLE_WORDS = 150
 """A description with so many words is no excerpt: WordPress's has 55, a lead rarely over 100."""
 TAGS_MAX = 50
@@ -63,10 +61,10 @@ _EXCERPT_END = re.compile(
 
 def parts(feed: Feed) -> Iterator[Part]:
     """What is in a feed, item by item; one that is wrong stops no other."""
-    for number, item in enumerate(feed.items[:ITEMS_MAX], 1):
+    for number, item in enumerate(feed.items, 1):
         yield part(feed, item, number)
-    if len(feed.items) > ITEMS_MAX:
-        yield Skipped("items", len(feed.items) - ITEMS_MAX)
+    if feed.left_out:
+        yield Skipped("items", feed.left_out)
 
 
 def part(feed: Feed, item: FeedItem, number: int) -> Part:

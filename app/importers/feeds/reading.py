@@ -1,12 +1,13 @@
 """Bytes → a feed, whatever its format, name and charset: what a subscription reads."""
 
 from app.errors import Unprocessable
+from app.importers.base import ListedFeed
 from app.importers.data_files import json_values, xml_parsing
 from app.importers.feeds import atom, json_feed, opml, rss
 from app.importers.feeds.atom import AtomFormat
 from app.importers.feeds.feed import Feed
 from app.importers.feeds.json_feed import JsonFeedFormat
-from app.importers.feeds.opml import ListedFeed, OpmlFormat
+from app.importers.feeds.opml import OpmlFormat
 from app.importers.feeds.rss import RssFormat
 from app.importers.other_formats import formats, signatures
 

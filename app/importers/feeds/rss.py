@@ -13,7 +13,7 @@ from app.importers.base import Part
 from app.importers.declared_fields import names
 from app.importers.feeds import elements, parts
 from app.importers.feeds.elements import attribute, children, first, own_address, said, words
-from app.importers.feeds.feed import Feed, FeedItem, FeedWords
+from app.importers.feeds.feed import ITEMS_MAX, Feed, FeedItem, FeedWords
 from app.importers.urls import absolute, same_site
 from app.translations import N_
 
@@ -45,12 +45,14 @@ def feed(root: etree._Element, url: str | None) -> Feed:
     about = root if channel is None else channel
     site_url = _site(about, url)
     declared = elements.language(said(about, "language", "dc:language"))
-    items = [_item(item, site_url or url, url) for item in _items(root, about)]
+    every = list(_items(root, about))
+    items = [_item(item, site_url or url, url) for item in every[:ITEMS_MAX]]
     return Feed(
         title=elements.title(said(about, "title")),
         site_url=site_url,
         language=declared or elements.language_of(about),
         items=tuple(items),
+        left_out=len(every) - len(items),
         ttl_minutes=_number(said(about, "ttl"), _MINUTES_MAX),
         skip_hours=frozenset(_skip_hours(about)),
     )

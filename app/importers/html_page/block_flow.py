@@ -259,9 +259,7 @@ def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
 
     Those say so, contain other tables or headings, have one column or row, or long cells.
     """
-    if (table.get("role") or "").strip().lower() in ("presentation", "none"):
-        return []
-    if next(table.iterdescendants("table", "form", "h1", "h2"), None) is not None:
+    if _is_layout(table):
         return []
     rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]
     if len(rows) < 2 or max(map(len, rows)) < 2:
@@ -270,6 +268,13 @@ def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
     most = MARKED_CELL_MAX_CHARACTERS if is_marked else CELL_MAX_CHARACTERS
     is_data = all(_is_short(cell, most) for row in rows for cell in row)
     return rows if is_data else []
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table is used for layout, by its own word or by what is in it."""
+    if (table.get("role") or "").strip().lower() in ("presentation", "none"):
+        return True
+    return next(table.iterdescendants("table", "form", "h1", "h2"), None) is not None
 
 
 def _cells(row: HtmlElement) -> list[HtmlElement]:

@@ -85,8 +85,8 @@ def _footer(pieces: Sequence[TextPiece]) -> int:
     while place > 0 and end - place < GAP_MAX_BLOCKS:
         place -= 1
         words = pieces[place].words
-        says_leave = len(words) <= FOOTER_MAX_CHARACTERS and _LEAVE.search(words) is not None
-        has_leave = has_leave or says_leave
+        says_leave = _says_leave(words)
+        has_leave |= says_leave
         if says_leave or _stands_around(words):
             end = place
         elif len(words) > LINE_MAX_CHARACTERS:
@@ -96,6 +96,10 @@ def _footer(pieces: Sequence[TextPiece]) -> int:
     while end > 0 and _is_link(pieces[end - 1]):
         end -= 1
     return end
+
+
+def _says_leave(words: str) -> bool:
+    return len(words) <= FOOTER_MAX_CHARACTERS and _LEAVE.search(words) is not None
 
 
 def _stands_around(words: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from app.errors import GlossError
 from app.importers.archives.limits import CHUNK_BYTES
+from app.importers.archives.member_names import visible
 from app.importers.base import Packed, Part, Readable, Unreadable
 from app.importers.mail import header_fields, limits, message
 from app.importers.other_formats import formats
@@ -71,7 +72,7 @@ def _name(data: bytes, number: int) -> str:
     """What a message is called: its number and its subject."""
     found = _SUBJECT.search(data, 0, _HEAD_BYTES)
     subject = header_fields.decoded(found[1].decode("utf-8", "replace")) if found else ""
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in subject.strip())
+    shown = visible(subject.strip())
     return f"message {number:,}: {shown}" if shown else f"message {number:,}"
 
 

@@ -4,6 +4,7 @@ It has no address of its own, unless its header says where it is archived (`Arch
 `List-Archive` is the address of all messages of a list, and so of none.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from app.errors import Unprocessable
@@ -20,8 +21,7 @@ WHERE = "mail"
 """The provenance of what the header of a message says."""
 ATTACHMENTS = N_("attachments")
 _MESSAGE = "message/rfc822"
-_JOINERS = (" from ", " at ", " via ", " | ")
-_FIELDS = {"title": "subject", "byline": "from", "publisher": "list-id", "language": "language"}
+_BOTH = re.compile(r"(\S.{0,100}?) (?:from|at|via|\|) (.{0,100}\S)")
 
 
 class MailImporter:
@@ -45,13 +45,15 @@ class MailImporter:
 def parts(data: bytes, url: str | None = None) -> Iterator[Part | Packed]:
     """What is in a message; `url` is the address it came from."""
     message = mime.parsed(data)
-    leaves = [part for part in message.leaves() if part is not message]
+    leaves = list(message.leaves()) if message.children else []
     forwarded = [part for part in leaves if part.media_type == _MESSAGE]
     if not forwarded or message_text.body_part(message) is not None:
         yield _draft(message, url)
     for part in forwarded:
         yield PackedFile(part.content(), None, _MESSAGE)
-    attached = sum(message_text.is_attached(part) for part in leaves if part not in forwarded)
+    attached = sum(map(message_text.is_attached, leaves)) - sum(
+        map(message_text.is_attached, forwarded)
+    )
     if attached:
         yield Skipped(ATTACHMENTS, attached)
 
@@ -109,12 +111,11 @@ def _senders(message: MimePart) -> tuple[tuple[str, ...], str | None]:
     sender = header_fields.name(message.fields.get("from", ""))
     publisher = header_fields.name(message.fields.get("list-id", ""))
     publisher = publisher or header_fields.decoded(message.fields.get("organization", "")) or None
-    for joiner in _JOINERS:
-        before, found, after = (sender or "").partition(joiner)
-        if found and before.strip() and after.strip():
-            return declared_fields.names(before.strip()), publisher or after.strip()
     if sender is None or sender == publisher:
         return (), publisher
+    both = _BOTH.fullmatch(sender)
+    if both is not None:
+        return declared_fields.names(both[1]), publisher or both[2]
     return declared_fields.names(sender), publisher
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.errors import Unprocessable
 from app.importers.archives.member_names import shown
 from app.importers.archives.zip_archive import Archive, ArchiveLimit
-from app.importers.base import Packed, PackedFile, Part, Skipped, Unreadable
+from app.importers.base import Packed, PackedFile, Part, Unreadable
 from app.importers.own_formats.contents import ExportedCorrections
 from app.text.canonical import decode
 from app.translations import N_
@@ -19,8 +19,6 @@ ARTICLES = "articles/"
 SUBSCRIPTIONS = "subscriptions.opml"
 LAST = ("passages.json", "boards.json")
 """What is read after the articles, in this order."""
-_NOT_SUBSCRIBED = "lists of subscriptions, which `gloss feeds add subscriptions.opml` adds"
-"""Nothing is fetched from now on only because a file was imported."""
 
 
 class GlossArchiveFormat:
@@ -48,7 +46,7 @@ class GlossArchiveFormat:
         if lines:
             yield ExportedCorrections(lines)
         if SUBSCRIPTIONS in names:
-            yield Skipped(_NOT_SUBSCRIBED, 1)
+            yield _member(archive, SUBSCRIPTIONS)
 
 
 def _in_order(names: Sequence[str]) -> list[str]:

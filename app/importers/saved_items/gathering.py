@@ -4,9 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from app.importers.base import NO_FIELDS, AddressOnly, Highlight, ImportedFields, Part, Unreadable
+from app.importers.saved_items import only_highlights
 from app.importers.saved_items.items import lost_highlights
 
 _NO_ADDRESS = "It has no address of a web page."
+
+
+@dataclass(slots=True)
+class Unaddressed:
+    """Something without an address: what is known of it besides its name."""
+
+    byline: tuple[str, ...] = ()
+    fields: ImportedFields = NO_FIELDS
+    highlights: list[Highlight] = field(default_factory=list)
+    lost: int = 0
 
 
 @dataclass(slots=True)
@@ -15,7 +26,7 @@ class Gathering:
 
     pages: dict[str, AddressOnly] = field(default_factory=dict)
     highlights: dict[str, list[Highlight]] = field(default_factory=dict)
-    lost: dict[str, int] = field(default_factory=dict)
+    without_address: dict[str, Unaddressed] = field(default_factory=dict)
 
     def page(
         self, url: str, title: str | None = None, fields: ImportedFields | None = None
@@ -34,13 +45,28 @@ class Gathering:
         if highlight is not None:
             self.highlights.setdefault(url, []).append(highlight)
 
-    def lose(self, name: str, number: int = 1) -> None:
-        """Highlights of something that has no address of a web page."""
-        self.lost[name] = self.lost.get(name, 0) + number
+    def add_without_address(
+        self,
+        name: str,
+        highlight: Highlight | None,
+        *,
+        byline: tuple[str, ...] = (),
+        fields: ImportedFields = NO_FIELDS,
+    ) -> None:
+        """A highlight in something that has no address of a web page, such as a book."""
+        known = self.without_address.setdefault(name, Unaddressed(byline, fields))
+        if highlight is None:
+            known.lost += 1
+        else:
+            known.highlights.append(highlight)
 
     def parts(self) -> Iterator[Part]:
-        """The pages, then what could not be read."""
+        """The pages, then what has no address."""
         for url, page in self.pages.items():
             yield replace(page, highlights=tuple(self.highlights.get(url, ())))
-        for name, number in self.lost.items():
-            yield Unreadable(name, _NO_ADDRESS + lost_highlights(number))
+        for name, known in self.without_address.items():
+            draft = only_highlights.draft(
+                name, known.highlights, byline=known.byline, fields=known.fields
+            )
+            lost = lost_highlights(known.lost + len(known.highlights))
+            yield draft or Unreadable(name, _NO_ADDRESS + lost)

@@ -21,6 +21,7 @@ from app.importers.base import (
 )
 from app.importers.blocks import join
 from app.importers.html_page import article_content
+from app.importers.saved_items import only_highlights
 from app.importers.saved_items.values import note, one_line, record
 from app.text.canonical import canonical
 from app.translations import N_
@@ -62,6 +63,9 @@ def part(item: SavedItem, name: str) -> Part:
         return _declared(draft, item)
     if item.url:
         return AddressOnly(item.url, item.title, item.highlights, item.fields)
+    draft = _of_highlights(item, name)
+    if draft is not None:
+        return draft
     lost = lost_highlights(len(item.highlights))
     return Unreadable(item.title or name, f"It has neither a text nor a web address.{lost}")
 
@@ -163,6 +167,12 @@ def _draft(item: SavedItem) -> Draft | None:
     except Unprocessable:
         return None
     return None
+
+
+def _of_highlights(item: SavedItem, name: str) -> Draft | None:
+    """The highlights as a text; None where none of them has words."""
+    draft = only_highlights.draft(item.title or name, item.highlights)
+    return draft and _declared(draft, item)
 
 
 def _declared(draft: Draft, item: SavedItem) -> Draft:

@@ -83,15 +83,19 @@ class _Reader:
         elif tag == "dd":
             self._words = _Words() if self._is_behind_link else None
         elif tag in ("dt", "li", *_HEADINGS):
-            self._finish()
-            self._is_behind_link = False
-            self._names_folder = tag != "h1" and not any(one in attributes for one in _OF_BROWSERS)
-            self._words = _Words() if tag in _HEADINGS else None
+            self._start_item(tag, attributes)
         elif tag == "dl":
             self._finish()
             self._open_folder()
         elif tag == "br" and self._words:
             self._words.write("\n")
+
+    def _start_item(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._finish()
+        self._is_behind_link = False
+        is_of_browser = any(one in attributes for one in _OF_BROWSERS)
+        self._names_folder = tag != "h1" and not is_of_browser
+        self._words = _Words() if tag in _HEADINGS else None
 
     def end(self, tag: str) -> None:
         """A tag closes."""

@@ -36,7 +36,8 @@ class InstapaperTable:
             address, title = values.address(row["url"]), values.one_line(row["title"])
             selection = highlight(row["selection"])
             if address is None and selection is not None:
-                gathering.lose(title or row["url"][:100] or "A page without a name")
+                name = title or row["url"][:100] or "A page without a name"
+                gathering.add_without_address(name, selection, fields=_fields(row))
             elif address is None:
                 yield Unreadable(title or row["url"][:100] or "A row without words", _NO_ADDRESS)
             else:

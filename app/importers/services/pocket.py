@@ -156,7 +156,8 @@ def _annotations(value: Any, gathering: Gathering) -> Iterator[Part]:
         if not page:
             yield Unreadable(f"Item {number:,}", "This item is not an object.")
         elif address is None:
-            gathering.lose(title or f"Item {number:,}", len(kept))
+            for one in kept:
+                gathering.add_without_address(title or f"Item {number:,}", one)
         else:
             gathering.page(address, title)
             for one in kept:

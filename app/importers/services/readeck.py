@@ -61,7 +61,7 @@ class ReadeckAnnotations:
             address = values.address(one.get("bookmark_url"))
             title = values.one_line(one.get("bookmark_title"))
             if address is None:
-                gathering.lose(title or f"Item {number:,}")
+                gathering.add_without_address(title or f"Item {number:,}", _highlight(one))
             else:
                 gathering.add(address, title, _highlight(one))
         return gathering.parts()

@@ -43,7 +43,7 @@ class ReadwiseTable:
         return columns >= _EXPORTED or columns >= _IMPORTED
 
     def read(self, rows: Iterator[Row], url: str | None) -> Iterable[Part]:  # noqa: ARG002
-        """An address with its highlights for each page; books are named with their number."""
+        """An address with its highlights for each page; a book becomes a text of its highlights."""
         gathering = Gathering()
         for number, row in enumerate(rows, 1):
             found = _of_row(row)
@@ -52,10 +52,14 @@ class ReadwiseTable:
             if found is None:
                 yield Unreadable(title or f"Row {number:,}", "It has no words.")
             elif address is None:
-                gathering.lose(title or _UNNAMED)
+                gathering.add_without_address(
+                    title or _UNNAMED,
+                    found,
+                    byline=names(_cell(row, "book author", "author")),
+                    fields=_fields(row),
+                )
             else:
-                tags = values.tags_in(_cell(row, "document tags"))
-                gathering.page(address, title, ImportedFields(tags=tags))
+                gathering.page(address, title, _fields(row))
                 gathering.add(address, title, found)
         yield from gathering.parts()
 
@@ -73,6 +77,10 @@ class ReadwiseExport:
         """An address with its highlights for each source."""
         yield from read_each(_sources(value), _source)
         yield from on_further_pages(value, len(_sources(value)))
+
+
+def _fields(row: Row) -> ImportedFields:
+    return ImportedFields(tags=values.tags_in(_cell(row, "document tags")))
 
 
 def _cell(row: Row, *columns: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from app.errors import Unprocessable
-from app.importers.archives.member_names import RESOURCES, skipped
+from app.importers.archives.member_names import RESOURCES, skipped, visible
 from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
@@ -173,4 +173,4 @@ def _unreadable(record: Record | BadRecord, message: str) -> Unreadable:
     """A record that cannot be read, with its place in the archive when unpacked."""
     place = f"record at byte {record.place:,}"
     address = _address(record)
-    return Unreadable(f"{address[:LONGEST]} ({place})" if address else place, message)
+    return Unreadable(f"{visible(address[:LONGEST])} ({place})" if address else place, message)

@@ -26,7 +26,7 @@ from app.store.articles import addresses
 from app.store.db.ids import id_of
 from app.store.imports import awaited_addresses, highlights, imported_fields
 from app.store.imports.outcomes import Awaited
-from app.store.ingest import adding, beside_articles, own_data
+from app.store.ingest import adding
 from app.store.ingest.captures import (
     Capture,
     Imported,
@@ -34,6 +34,7 @@ from app.store.ingest.captures import (
     Outcome,
     StoredRevision,
 )
+from app.store.ingest.own_exports import beside_articles, own_data
 from app.store.schema.articles import Article, Revision
 
 Creator = Callable[[Session], str]

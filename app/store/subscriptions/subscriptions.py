@@ -11,6 +11,7 @@ from sqlalchemy import case, func, or_, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound
+from app.importers.base import ListedFeed
 from app.store.db.columns import now
 from app.store.schema.imports import SeenItem, Subscription
 
@@ -93,6 +94,16 @@ def listed(s: Session) -> list[SubscriptionSummary]:
     name = func.lower(func.coalesce(col(Subscription.title), col(Subscription.url)))
     statement = select(Subscription, stored).order_by(has_ended, name, col(Subscription.id))
     return [SubscriptionSummary(one, items) for one, items in s.execute(statement)]
+
+
+def feeds(s: Session) -> list[ListedFeed]:
+    """The feeds of every subscription that has not ended, as a list of feeds has them."""
+    every = [one.subscription for one in listed(s)]
+    return [
+        ListedFeed(one.url, one.title, tuple(one.tags), one.site_url)
+        for one in every
+        if one.ended_at is None
+    ]
 
 
 def change(s: Session, subscription: Subscription, options: SubscriptionOptions) -> None:

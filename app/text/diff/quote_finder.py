@@ -24,7 +24,10 @@ from app.text.spans import Span
 
 CONTEXT_MAX_CHARACTERS = 200
 """Of what stands around the words no more is compared, on either side."""
-_MATCHES = 2_000  # places of the same words that are compared by their context
+CHANGED_MAX_CHARACTERS = 2_000_000
+"""Of all quotes that are searched for in one text as changed words; others are not found. It keeps
+a hostile file to some seconds."""
+_MATCHES = 500  # places of the same words that are compared by their context
 _LONGEST_CHANGED = 20_000  # characters; changed words that are longer are not searched for
 _UNMISTAKABLE = 15  # characters that hardly stand inside other words by chance
 _COMMON = 40  # a word that occurs more often in the text says little about where a quote stands
@@ -60,6 +63,7 @@ class QuoteFinder:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._changed_characters = 0
 
     @cached_property
     def _folded(self) -> "_Folded":
@@ -113,7 +117,8 @@ class QuoteFinder:
         return Span(at, at + len(exact)) if is_there else span
 
     def _find_changed(self, quote: Quote, start: int | None) -> FoundQuote | None:
-        if len(quote.exact) > _LONGEST_CHANGED:
+        self._changed_characters += len(quote.exact)
+        if len(quote.exact) > _LONGEST_CHANGED or self._changed_characters > CHANGED_MAX_CHARACTERS:
             return None
         old = Tokens(quote.prefix + quote.exact + quote.suffix)
         first = len(quote.prefix)
@@ -193,8 +198,27 @@ class _Search:
         self.before, self.behind = folded.like(quote.prefix), folded.like(quote.suffix)
 
     def places(self) -> Iterator[int]:
-        """Where the words stand and can be meant."""
-        return filter(self._is_meant, self.folded.places(self.wanted))
+        """Where the words stand and can be meant: with all of their context, else anywhere."""
+        if not self.wanted:
+            return
+        whole = self.before + self.wanted + self.behind
+        at = -1
+        if len(whole) > len(self.wanted):
+            for at in self.folded.places(whole):
+                yield at + len(self.before)
+        if at < 0:
+            found = self.folded.places(self.wanted)
+            yield from filter(self._is_meant, sorted({*self._around(), *found}))
+
+    def _around(self) -> Iterator[int]:
+        """The places before and behind the offset, which may not be among the first ones."""
+        if self.start is None:
+            return
+        near = bisect_left(self.folded.starts, self.start)
+        words, length = self.folded.words, len(self.wanted)
+        for at in (words.find(self.wanted, near), words.rfind(self.wanted, 0, near + length - 1)):
+            if at >= 0:
+                yield at
 
     def rank(self, at: int) -> tuple[int, bool, int]:
         """How well a place fits: by its context, as whole words, by its distance."""
@@ -265,7 +289,7 @@ class _Folded:
 
     def places(self, wanted: str) -> Iterator[int]:
         """Where words occur, in order."""
-        at = self.words.find(wanted) if wanted else -1
+        at = self.words.find(wanted)
         for _ in range(_MATCHES):
             if at < 0:
                 return

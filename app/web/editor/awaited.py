@@ -8,7 +8,14 @@ from starlette.responses import RedirectResponse, Response
 from app.bulk_import.awaited import fetch_awaited
 from app.store.imports import awaited_addresses
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, new_router
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    Reading,
+    WritingEditorDep,
+    new_router,
+)
 from app.web.http.templating import page
 
 router = new_router("/edit/addresses")
@@ -28,7 +35,7 @@ def listed(request: Request, s: Reading, editor: EditorDep) -> Response:  # noqa
 
 @router.post("/{id}")
 def change(
-    editor: EditorDep,  # noqa: ARG001 - only the editor may
+    editor: WritingEditorDep,  # noqa: ARG001 - only the editor may
     library: LibraryDep,
     id: Id,
     do: Annotated[Literal["fetch", "remove"], Form()],

@@ -156,7 +156,7 @@ def with_private_notes(
 
 
 @router.post("/notes/unplaced/{id}/remove")
-def remove_unplaced(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def remove_unplaced(editor: AnnotatingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Removes a note that has no place in its article's text."""
     with library.writing() as s:
         article_id = unplaced_notes.remove(s, id)

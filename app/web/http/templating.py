@@ -218,6 +218,7 @@ def new_environment(
         "error": partial(wording.error, language=language.code),
         "shorten": shorten,
         "country": partial(country_name, language=language.code),
+        "language_name": partial(languages.name_of_language, language=language.code),
         "in_language": partial(in_language, page=language.code),
         "direction": direction,
         "looks_broken": looks_broken,

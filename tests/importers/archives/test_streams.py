@@ -27,7 +27,8 @@ def tarred(members: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
 
 def unpacked(data: bytes) -> tuple[bytes, int]:
     """What a gzip file holds, and how many members of it are damaged."""
-    stream, parts, damaged = GzipStream(io.BytesIO(data)), [], 0
+    stream, damaged = GzipStream(io.BytesIO(data)), 0
+    parts: list[bytes] = []
     while True:
         try:
             part = stream.read(1_000)

@@ -72,6 +72,12 @@ def test_a_file_of_too_many_tags_is_refused() -> None:
         parsed(b"<rss>" + b"<a/>" * (xml_parsing.TAGS_MAX + 1))
 
 
+def test_a_file_of_too_many_attributes_is_refused() -> None:
+    many = b'a="" ' * (xml_parsing.ATTRIBUTES_MAX + 1)
+    with pytest.raises(Unprocessable, match="more than 1,000,000 attributes"):
+        parsed(b"<rss " + many + b"/>")
+
+
 def test_named_characters_and_bare_ampersands_are_read_but_in_cdata() -> None:
     root = parsed(b"<a>&nbsp;&lt;&amp;&unknown; A & B &copy <![CDATA[&nbsp; & <b>]]>&#x1F600;</a>")
     assert root.text == "\xa0<&&unknown; A & B &copy &nbsp; & <b>\U0001f600"

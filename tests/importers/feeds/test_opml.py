@@ -3,8 +3,8 @@
 import pytest
 
 from app.errors import Unprocessable
+from app.importers.base import ListedFeed
 from app.importers.feeds import opml, reading
-from app.importers.feeds.opml import ListedFeed
 from tests.importers.feeds.reading import parts
 
 LIST = """<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -32,9 +32,10 @@ def test_every_feed_of_a_list_is_read_once_with_its_folders() -> None:
     ]
 
 
-def test_an_import_of_a_list_says_how_to_subscribe() -> None:
-    with pytest.raises(Unprocessable, match=r"OPML list of 3 feeds.*gloss feeds add"):
-        parts(LIST)
+def test_an_import_of_a_list_gives_its_feeds() -> None:
+    assert parts(LIST.encode("latin-1")) == reading.listed_feeds(LIST.encode("latin-1"))
+    with pytest.raises(Unprocessable, match="lists no feed"):
+        parts("<opml><body/></opml>")
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.importers.base import AddressOnly, Claim, DeclaredDate
+from app.importers.base import AddressOnly, Claim, DeclaredDate, Skipped
+from app.importers.feeds import rss as rss_reader
 from tests.importers.feeds.reading import addresses, drafts, parts, rss, unreadable, whole
 
 ORIGINAL = "<feedburner:origLink>https://elm.example/1</feedburner:origLink>"
@@ -178,3 +179,10 @@ def test_an_item_without_a_text_is_to_be_fetched() -> None:
     enclosure = '<enclosure url="https://elm.example/a.mp3" length="1" type="audio/mpeg"/>'
     feed = rss(f"<title>Episode</title><link>https://elm.example/e</link>{enclosure}")
     assert addresses(feed) == ["https://elm.example/e"]
+
+
+def test_items_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rss_reader, "ITEMS_MAX", 2)
+    found = parts(rss(*[f"<link>https://elm.example/{n}</link>{whole()}" for n in range(5)]))
+    assert found[2:] == [Skipped("items", 3)]
+    assert len(found) == 3

@@ -22,10 +22,10 @@ and an inquiry will begin within the week.</td></tr>
 <tr><td>You can <a href="#">update your preferences</a> or <a href="#">unsubscribe</a>.</td></tr>
 </table></td></tr></table>
 <img src="https://track.elm.example/o.gif" width="1" height="1" alt=""></body></html>"""
+PIER = "The harbour of Port Elm was closed on Monday after a ferry struck the northern pier"
 LETTER_TEXT = [
     "A ferry strikes the pier",
-    "The harbour of Port Elm was closed on Monday after a ferry struck the northern pier, "
-    "the mayor said.",
+    f"{PIER}, the mayor said.",
     "Nobody was hurt, and an inquiry will begin within the week.",
     "The wall",
     "Nine of the council were for the wall, four against it.",

@@ -14,15 +14,10 @@ from app.importers.other_formats import formats, signatures
 from tests.importers.reading import read
 
 SENTENCE = "The harbour of Port Elm was closed on Monday, the mayor said. "
-RSS = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand -->\n<rss version="2.0"><channel>'
-    f"<title>Elm Press</title><item><title>Pier</title><description>{SENTENCE}</description>"
-    "</item></channel></rss>"
-)
-)
+SITEMAP = '<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>'
 CSV = "id,name,place\n1,Ana Orr,Port Elm\n2,Ben Ash,Oak Hill\n3,Cy Fir,Elm\n4,Di Yew,Elm\n"
 TEXTS = [
-    ('<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></url></urlset>', "sitemap"),
+    (SITEMAP, "a sitemap"),
     ('<?xml version="1.0"?>\n<TEI><text><p>Words of a letter.</p></text></TEI>', "an XML file"),
     ('<svg xmlns="http://www.w3.org/2000/svg"><text>Words</text></svg>', "an SVG image"),
     (r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}", "rich text"),
@@ -106,8 +101,9 @@ def test_a_database_is_refused_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le"])
-def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
-    assert signatures.by_content(RSS.encode(charset)) is formats.RSS
+def test_a_format_in_another_charset_is_still_refused(charset: str) -> None:
+    with pytest.raises(Unprocessable, match="a sitemap"):
+        read(SITEMAP.encode(charset), media_type="text/html")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +114,6 @@ def test_a_feed_in_another_charset_is_still_a_feed(charset: str) -> None:
         ("page_files/site.css", None, "a stylesheet"),
         (None, "application/pdf", "a PDF file"),
         (None, "image/x-unheard-of", "an image"),
-        (None, "application/json; charset=utf-8", "a JSON file"),
     ],
 )
 def test_a_name_or_a_media_type_refuses_what_its_content_does_not_tell(

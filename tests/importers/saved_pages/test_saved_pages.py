@@ -13,6 +13,7 @@ from app.importers.saved_pages import page_origin
 from tests.importers.parts import found_in, page, words
 
 ADDRESS = "https://elm.example/pier?id=7"
+SAVED = "Page saved with SingleFile"
 ROOT = (
     b"Content-Type: text/html\r\nContent-ID: <frame-1@mhtml.blink>\r\n"
     b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: " + ADDRESS.encode()
@@ -75,24 +76,22 @@ def test_a_saved_page_that_is_cut_off_or_has_none_is_refused() -> None:
     ("comment", "saved_at"),
     [
         (
-            "\n Page saved with SingleFile \n url: {url} \n saved date: Thu Jun 11 2026 22:49:39 "
-            "GMT+0200 (Central European Summer Time)\n",
+            f"\n {SAVED}\n url: {ADDRESS} \n saved date: Thu Jun 11 2026 22:49:39 GMT+0200 (C)\n",
             datetime(2026, 6, 11, 22, 49, 39, tzinfo=timezone(timedelta(hours=2))),
         ),
         (
-            "\r\n Page saved with SingleFile\r\n url: {url}\r\n saved date: 2026-06-11T20:49:39Z\r",
+            f"\r\n {SAVED}\r\n url: {ADDRESS}\r\n saved date: 2026-06-11T20:49:39Z\r\n",
             datetime(2026, 6, 11, 20, 49, 39, tzinfo=UTC),
         ),
-        ("\n Archive processed by SingleFile\n url: {url}\n saved date: long ago\n", None),
-        (" saved from url=(0029){url} ", None),
+        (f"\n Archive processed by SingleFile\n url: {ADDRESS}\n saved date: x\n", None),
+        (f" saved from url=(0029){ADDRESS} ", None),
     ],
 )
 def test_a_comment_says_where_a_page_was_saved_and_when(
     comment: str, saved_at: datetime | None
 ) -> None:
-    written = comment.replace("{url}", ADDRESS)
     bar = "<single-file-infobar><template>Bar</template>Saved by someone</single-file-infobar>"
-    html = page(1).decode().replace("<html>", f"<html><!--{written}-->").replace("<p>", bar + "<p>")
+    html = page(1).decode().replace("<html>", f"<html><!--{comment}-->").replace("<p>", bar + "<p>")
     (draft,) = found_in(html.encode()).drafts
     assert (draft.text, draft.source_url, draft.captured_at) == (words(1), ADDRESS, saved_at)
     assert ADDRESS in draft.spellings

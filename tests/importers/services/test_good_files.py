@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.importers.base import AddressOnly, Draft, Highlight, ImportedFields, Part
+from app.importers.saved_items.only_highlights import ONLY_HIGHLIGHTS
 from tests.importers.services import samples
 from tests.importers.services.parts import pages, parts, skipped, unreadable
 
@@ -172,10 +173,12 @@ def test_what_readwise_imports_is_read_without_the_marks_of_spreadsheets() -> No
     assert page.highlights == (Highlight("closed on Monday", note="=Who says so?", created_at=AT),)
 
 
-def test_highlights_of_books_are_named_and_counted() -> None:
-    (book,) = unreadable(parts(samples.READWISE_BOOKS))
-    assert book.item == "The Slow Tide"
-    assert "2 highlights" in book.message
+def test_a_book_becomes_a_text_of_its_highlights() -> None:
+    (book,) = parts(samples.READWISE_BOOKS)
+    assert isinstance(book, Draft)
+    assert (book.title, book.byline) == ("The Slow Tide", ("Ana Orr",))
+    assert [doubt.message for doubt in book.doubts] == [ONLY_HIGHLIGHTS]
+    assert [book.text[one.start : one.end] for one in book.highlights] == ["One.", "Two."]
 
 
 def test_reader_gives_articles_with_highlights_and_their_notes() -> None:
@@ -323,11 +326,24 @@ def test_bookmarks_have_folders_for_tags_and_descriptions_for_notes() -> None:
     assert list(skipped(found).values()) == [3]
 
 
-@pytest.mark.parametrize("name", ["readwise", "wallabag", "readeck", "karakeep"])
-def test_an_item_without_text_and_address_says_how_much_is_lost(name: str) -> None:
+@pytest.mark.parametrize("name", ["readwise", "wallabag"])
+def test_an_item_without_text_and_address_becomes_a_text_of_its_highlights(name: str) -> None:
     sample = next(s for s in samples.json_samples() if s.name == name)
     bad = sample.items[1]
     bad.update(url="about:blank", source_url="", unique_url=None, given_url=None, content=None)
+    found = parts(sample.data)
+    assert not unreadable(found)
+    assert len(pages(found)) == 3
+    made = pages(found)[None]
+    assert isinstance(made, Draft)
+    assert ONLY_HIGHLIGHTS in [doubt.message for doubt in made.doubts]
+
+
+@pytest.mark.parametrize("name", ["readeck", "karakeep"])
+def test_an_item_without_text_and_address_and_words_says_how_much_is_lost(name: str) -> None:
+    sample = next(s for s in samples.json_samples() if s.name == name)
+    bad = sample.items[1]
+    bad.update(url="about:blank", content=None)
     found = parts(sample.data)
     (lost,) = unreadable(found)
     assert "neither a text nor a web address" in lost.message
@@ -370,8 +386,7 @@ def test_addresses_that_only_their_owner_can_read_are_none(
     sample = next(s for s in samples.json_samples() if s.name == name)
     sample.items[0].update(changed)
     found = parts(sample.data)
-    assert len(pages(found)) == 2
-    assert len(unreadable(found)) == 1
+    assert len(pages(found).keys() - {None}) == 2
 
 
 def test_folders_of_browsers_are_no_tags_and_others_are_at_every_depth() -> None:

@@ -39,8 +39,10 @@ def test_bad_rows_between_good_ones_are_named(name: str) -> None:
     bad = ["words alone", '"never closed', "x" * 100, '"a"b,c']
     found = parts("\n".join([lines[0], *bad[:2], *lines[1:], *bad[2:]]))
     assert columns > 1
-    assert pages(found) == good
-    assert len(unreadable(found)) >= 3
+    made = pages(found)
+    made.pop(None, None)  # words in the column of highlights are a text of their own
+    assert made == good
+    assert len(unreadable(found)) >= 2
 
 
 def test_a_table_of_hopeless_lines_is_given_up() -> None:
@@ -55,8 +57,7 @@ def test_a_table_of_hopeless_lines_is_given_up() -> None:
 def test_a_format_is_recognised_whatever_the_file_is_called(name: str, file: str | None) -> None:
     found = parts(FILES[name], file)
     assert found == parts(FILES[name], "a.unheard-of")
-    if name != "csv readwise-books":
-        assert any(isinstance(part, Draft | AddressOnly) for part in found)
+    assert any(isinstance(part, Draft | AddressOnly) for part in found)
 
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "cp1252"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.importers.archives import limits
 from app.importers.base import PackedFile, PackedStream
+from app.importers.web_archives import limits as web_limits
 from app.importers.web_archives import wacz, warc_file
 from tests.importers.parts import found_in, page, words
 from tests.importers.web_archives import making
@@ -151,6 +152,14 @@ def test_transfer_codings_are_undone_where_the_body_is_in_one() -> None:
     assert found_in(record(coded)).texts == [words(1)]
 
 
+def test_a_page_in_too_many_chunks_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_limits, "CHUNKS_MAX", 100)
+    sent = answer(b"1\r\na\r\n" * 101, Transfer_Encoding="chunked")
+    found = found_in(record(sent) + ALL[1])
+    assert found.texts == [words(1)]
+    assert found.messages == ["The page was sent in more than 100 chunks."]
+
+
 def test_brotli_is_undone_where_a_library_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = record(answer(b"\x8b\x03\x80<p>\x03", Content_Encoding="br")) + ALL[2]
     monkeypatch.setitem(sys.modules, "brotli", None)
@@ -195,7 +204,7 @@ class _Brotli:
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (capture(9, length="12"), WRONG_LENGTH),  # type: ignore[arg-type]
+        (capture(9, length="12"), WRONG_LENGTH),
         (capture(9, length="90000"), CUT_OFF),
         (capture(9, length="25000000"), WRONG_LENGTH),
         (capture(9, length="4000000000"), WRONG_LENGTH),

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import pipeline
 from app.importers.base import Draft, Highlight
+from app.store.admin.doctor import references
 from app.store.annotations import notes
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
@@ -17,7 +18,7 @@ from app.store.imports.outcomes import HighlightCounts
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture
 from app.store.schema.annotations import Annotation
-from app.store.schema.articles import Revision
+from app.store.schema.articles import Article, Revision
 from app.store.schema.imports import ImportedHighlight, UnplacedNote
 from app.text.spans import Span
 from tests.building import draft
@@ -152,3 +153,17 @@ def test_words_and_times_that_no_database_takes_are_made_ones_that_it_does(
         origin="\x00",
     )
     assert pipeline.ingest(library, with_highlights(odd)).highlights == HighlightCounts(0, 0, 1)
+
+
+def test_the_doctor_finds_what_is_left_and_what_is_not_recorded(library: Library) -> None:
+    stored = pipeline.ingest(library, with_highlights(*ALL))
+    with library.writing() as s:
+        assert [check.message for check in references.check(s) if not check.ok] == []
+        s.execute(delete(ImportedHighlight))
+        (unrecorded,) = [check.message for check in references.check(s) if not check.ok]
+        assert unrecorded.startswith("Notes without a place whose import is not recorded: 2")
+        article = s.get_one(Article, stored.article_id)
+        article.withdrawn_at = AT
+        s.flush()
+        found = [check.message for check in references.check(s) if not check.ok]
+        assert any(message.startswith("Withdrawn articles of which") for message in found)

@@ -92,6 +92,14 @@ def test_the_offset_says_it_where_the_context_does_not() -> None:
     assert start_of(found(TWICE, "said no", start=second + 3)) == second
 
 
+def test_of_very_many_equal_words_the_meant_ones_are_found() -> None:
+    text = "no " * 2_000 + "maybe no " + "no " * 2_000
+    wanted = text.index("maybe") + 6
+    assert found(text, "no", "no maybe ", " no") == FoundQuote(Span(wanted, wanted + 2))
+    assert found(text, "no", start=9_000) == FoundQuote(Span(9_000, 9_002))
+    assert start_of(found(text, "no", start=9_001)) in (9_000, 9_003)
+
+
 def test_without_either_it_is_the_first_and_that_is_said() -> None:
     assert found(TWICE, "said no") == FoundQuote(Span(10, 17), ambiguous=True)
 

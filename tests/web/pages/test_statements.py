@@ -228,6 +228,8 @@ def test_a_language_that_is_not_read_is_named_and_nothing_claimed(
     page = words(client.get(f"/articles/{article}").text)
     assert "Arabic is not fully supported" in page
     assert "own words" not in page
+    german = words(client.get(f"/de/articles/{article}").text)
+    assert "Arabisch wird nicht vollständig unterstützt" in german
 
 
 def test_lists_say_which_articles_were_not_read_yet(

@@ -142,7 +142,7 @@ class FullArticle(ObjectInAnswer):
     """The fields that stay so at later captures."""
 
 
-class HighlightCounts(ObjectInAnswer):
+class FoundHighlights(ObjectInAnswer):
     """What became of the highlights that an item brought along."""
 
     placed: int
@@ -153,7 +153,7 @@ class HighlightCounts(ObjectInAnswer):
 class ImportedArticle(StoredArticle):
     """An article of an import."""
 
-    highlights: HighlightCounts = if_any()
+    highlights: FoundHighlights = if_any()
 
 
 class FailedItem(ObjectInAnswer):
@@ -163,11 +163,31 @@ class FailedItem(ObjectInAnswer):
     message: str
 
 
+class AddressToFetch(ObjectInAnswer):
+    """An item of an import of which only the address is known."""
+
+    url: str
+    title: str | None
+
+
+class CountedParts(ObjectInAnswer):
+    """Parts of a file of one kind, and how many they are."""
+
+    what: str
+    count: int
+
+
 class ImportAnswer(ObjectInAnswer):
     """What was stored of a file; a bad item never stops the rest."""
 
     items: list[ImportedArticle]
     failed: list[FailedItem]
+    not_fetched: list[AddressToFetch]
+    """Addresses without a text; they wait until `gloss refresh` fetches them."""
+    skipped: list[CountedParts]
+    """What was passed over, since it holds no article."""
+    beside: list[CountedParts]
+    """What was stored besides articles, of a file that Gloss exported."""
 
 
 class NamingSentence(ObjectInAnswer):

@@ -68,31 +68,32 @@ class _Schemas(GenerateJsonSchema):
 
 def document(base_url: str, routes: Sequence[APIRoute]) -> dict[str, Any]:
     """The document for a library at `base_url`; `routes` are those of the application."""
-    known = {(op.method, op.path): op for op in OPERATIONS}
-    families = {
-        (op.method, op.path): family for family, operations in FAMILIES for op in operations
-    }
-    described = [route for route in routes if _methods(route) & known.keys()]
-    parameters = _parameters(described)
-    paths: dict[str, dict[str, Any]] = {}
-    for key, operation in known.items():
-        route = next(route for route in described if key in _methods(route))
-        of_route = parameters.get(key, [])
-        paths.setdefault(operation.path, {})[operation.method] = _operation(
-            operation, families[key], route, of_route
-        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "Gloss", "version": app.__version__, "description": ABOUT},
         "servers": [{"url": base_url}],
         "tags": [{"name": family} for family, _ in FAMILIES],
-        "paths": paths,
+        "paths": _paths(routes),
         "components": {
             "schemas": _schemas(),
             "responses": {_error_name(status): _error(status) for status in _every_status()},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _paths(routes: Sequence[APIRoute]) -> dict[str, dict[str, Any]]:
+    """Every operation by its address and method."""
+    by_method = {key: route for route in routes for key in _methods(route)}
+    described = {(op.method, op.path): by_method[op.method, op.path] for op in OPERATIONS}
+    parameters = _parameters(list(described.values()))
+    paths: dict[str, dict[str, Any]] = {}
+    for family, operations in FAMILIES:
+        for op in operations:
+            key = (op.method, op.path)
+            made = _operation(op, family, described[key], parameters.get(key, []))
+            paths.setdefault(op.path, {})[op.method] = made
+    return paths
 
 
 def _methods(route: APIRoute) -> set[tuple[str, str]]:

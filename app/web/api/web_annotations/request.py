@@ -65,7 +65,8 @@ class NewAnnotation(BaseModel):
     Its address elsewhere, `id`, becomes one of `via`; `canonical` stays as it is.
     """
 
-    model_config = ConfigDict(populate_by_name=True)
+    # Its validator is made when the first one is sent: a process that only reads never needs it.
+    model_config = ConfigDict(populate_by_name=True, defer_build=True)
 
     id: Annotated[StrictStr, Field(max_length=2000)] | None = None
     canonical: Iri | None = None

@@ -215,6 +215,7 @@ def test_what_is_private_is_in_no_feed(
         ("/quotes?speaker=1&cursor=", ["/quotes.atom?speaker=1"]),
         ("/claims?about=1&limit=5", ["/claims.atom?about=1"]),
         ("/entities/1", ["/entities/1.atom", "/quotes.atom?speaker=1"]),
+        ("/articles/1", ["/articles/1/revisions.atom"]),
         ("/articles/1/revisions", ["/articles/1/revisions.atom"]),
     ],
 )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.errors import FAULTS, Conflict, GlossError, NotFound, Unprocessable
-from app.importers.base import LibraryContents, Part, Skipped
+from app.importers.base import LibraryContents, ListedFeed, Part, Skipped
 from app.importers.own_formats.contents import (
     ExportedBoard,
     ExportedCorrections,
@@ -24,6 +24,8 @@ from app.store.ingest.captures import Imported
 from app.store.passages import boards, passages
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import Board, Passage
+from app.store.subscriptions import subscriptions
+from app.store.subscriptions.subscriptions import SubscriptionOptions
 from app.text import selectors
 from app.text.selectors import Quote
 from app.text.spans import Span
@@ -54,6 +56,8 @@ def settle(s: Session, item: str, part: LibraryContents, creator: _Creator) -> l
         return _corrections(s, item, part, creator)
     if isinstance(part, ExportedBoard):
         what, name = "boards", f"board “{part.title}”"
+    elif isinstance(part, ListedFeed):
+        what, name = "subscriptions", part.url
     else:
         what, name = "shared passages", f"passage {part.code}"
     try:
@@ -67,9 +71,15 @@ def settle(s: Session, item: str, part: LibraryContents, creator: _Creator) -> l
     return [stored, *(_failed(item, name, reason) for reason in reasons)]
 
 
-def _stored(s: Session, part: ExportedBoard | ExportedPassage, creator: _Creator) -> list[str]:
+def _stored(
+    s: Session, part: ExportedBoard | ExportedPassage | ListedFeed, creator: _Creator
+) -> list[str]:
     if isinstance(part, ExportedBoard):
         return _store_board(s, part, creator(s))
+    if isinstance(part, ListedFeed):
+        options = SubscriptionOptions(part.title, tags=part.tags)
+        subscriptions.add(s, part.url, options, part.site_url)
+        return []
     _store_passage(s, part)
     return []
 

@@ -1,0 +1,1 @@
+"""What exports of ours hold besides texts, stored again: annotations, boards, corrections."""
