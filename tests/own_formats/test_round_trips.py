@@ -28,6 +28,10 @@ def test_the_five_formats_come_back_identical(
     a = compared(json.loads(export(sqlite_library)))
     b = compared(json.loads(export(postgresql_library, base=OTHER_BASE)))
     assert differences(a, b) == []
+    # In the library that it comes from it changes nothing.
+    report = pipeline.import_bytes(sqlite_library, Settings(), data, name="export.bin")
+    assert not any(stored.created for stored in report.stored)
+    assert differences(a, compared(json.loads(export(sqlite_library)))) == []
 
 
 def _files(archive: bytes) -> dict[str, Any]:

@@ -1,14 +1,13 @@
-"""HTML that is an article's body and nothing else, as feeds and reading services give it."""
+"""HTML that is an article's body and nothing else, as feeds and reading services give it.
+
+What parses it is loaded for the first fragment: most imports have none.
+"""
 
 import codecs
 from functools import partial
 
-import lxml.html
-
 from app.importers.base import Draft
 from app.importers.blocks import BlockText, TextPiece, join
-from app.importers.html_page import block_flow, dom, pictures
-from app.importers.html_page.main_content import surroundings
 from app.importers.urls import absolute
 
 
@@ -26,6 +25,9 @@ def pieces(html: str, base: str | None, *, with_hidden: bool = True) -> list[Tex
     Elements that a reader does not see count, as services mark up what they take from pages, but
     for messages, which begin with words for the list of messages alone.
     """
+    from app.importers.html_page import block_flow, dom, pictures
+    from app.importers.html_page.main_content import surroundings
+
     root = dom.parse(codecs.BOM_UTF8 + html.encode("utf-8", "replace"))
     if not with_hidden:
         for node in [node for node in root.iter() if surroundings.is_hidden(node)]:
@@ -49,5 +51,7 @@ def plain(html: str) -> str:
     """The words of a short fragment, such as a title, on one line."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
+    import lxml.html
+
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     return " ".join(root.text_content().split())
