@@ -14,6 +14,7 @@ from app.engines.reporting import clause_words, reporting_clauses
 from app.importers import credits as credit_lines
 from app.importers.html_page.fields import date_words, script_dates
 from app.importers.identity import tracking
+from app.importers.mail import mime
 from app.store.search import ranking
 from tests.hostile_patterns import UsedPattern, calls_in_functions, in_globals, run, texts
 
@@ -39,6 +40,7 @@ _MAKERS = frozenset(
         "app.importers.html_page.page_kind.wall_words._any",  # kept in that module's tables
         "app.store.db.packed.fields.counted",  # a letter and at most nine digits
         "app.importers.identity.tracking._pattern",
+        "app.importers.mail.mime._boundary_line",
         "app.store.search.ranking._patterns",
     }
 )
@@ -64,6 +66,7 @@ def _made() -> Iterator[UsedPattern]:
     dates = (date_words.events, date_words.label, date_words.modified, date_words.published)
     for of_dates in dates:
         yield UsedPattern("date_words", of_dates(), _SEARCH | _MATCH | _FULLMATCH)
+    yield UsedPattern("mime", mime._boundary_line("elm"), _FIND)
     yield UsedPattern("script_dates", script_dates._named_day(), _FIND)
     for term in (("harbour",), ("the", "harbour", "mole"), ("a",) * 12 + ("b",)):
         for of_term in ranking._patterns(term):
