@@ -15,6 +15,7 @@ from app.feeds import word_filters
 from app.importers import credits as credit_lines
 from app.importers.html_page.fields import date_words, script_dates
 from app.importers.identity import tracking
+from app.importers.mail import mime
 from app.store.search import ranking
 from tests.hostile_patterns import UsedPattern, calls_in_functions, in_globals, run, texts
 
@@ -42,6 +43,7 @@ _MAKERS = frozenset(
         "app.importers.mail.mime._children",  # an escaped boundary
         "app.store.db.packed.fields.counted",  # a letter and at most nine digits
         "app.importers.identity.tracking._pattern",
+        "app.importers.mail.mime._boundary_line",
         "app.store.search.ranking._patterns",
     }
 )
@@ -67,6 +69,7 @@ def _made() -> Iterator[UsedPattern]:
     dates = (date_words.events, date_words.label, date_words.modified, date_words.published)
     for of_dates in dates:
         yield UsedPattern("date_words", of_dates(), _SEARCH | _MATCH | _FULLMATCH)
+    yield UsedPattern("mime", mime._boundary_line("elm"), _FIND)
     yield UsedPattern("script_dates", script_dates._named_day(), _FIND)
     for term in (("harbour",), ("the", "harbour", "mole"), ("a",) * 12 + ("b",)):
         for of_term in ranking._patterns(term):

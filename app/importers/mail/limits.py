@@ -12,6 +12,8 @@ CONTENT_TYPE_MAX_CHARACTERS = 1_000
 """Its parameters are parsed in quadratic time."""
 BOUNDARY_MAX_CHARACTERS = 200
 """RFC 2046 allows 70."""
+BODY_MAX_BYTES = 5_000_000
+"""The text of a message; 20 MB of wrapped lines take 600 MB to join."""
 MESSAGE_MAX_BYTES = 20_000_000
 """One message of a mailbox."""
 MESSAGES_MAX = 100_000

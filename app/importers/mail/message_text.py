@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from app.errors import Unprocessable
 from app.importers import text
 from app.importers.blocks import BlockText, TextPiece, join
-from app.importers.mail import furniture
+from app.importers.mail import furniture, limits
 from app.importers.mail.mime import MimePart
+from app.text import charsets
 from app.text.canonical import decode
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -27,7 +28,13 @@ def read(message: MimePart) -> BlockText:
 
 def _pieces(body: MimePart) -> list[TextPiece]:
     """The blocks of the part that is shown."""
-    words = decode(body.content(), body.parameters.get("charset"))
+    content = body.content()
+    if len(content) > limits.BODY_MAX_BYTES:
+        most = limits.BODY_MAX_BYTES
+        raise Unprocessable(f"The text of the message is larger than {most:,} bytes.")
+    if not text.is_text(content) and charsets.wide(content) is None:
+        raise Unprocessable("The message has no text.")
+    words = decode(content, body.parameters.get("charset"))
     if body.media_type not in _HTML:
         return text.pieces(_plain(words, body))
     # what reads pages takes half a second to load

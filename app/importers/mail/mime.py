@@ -87,9 +87,7 @@ class _Reading:
 
     def _children(self, body: bytes, boundary: str, depth: int) -> tuple[MimePart, ...]:
         """The parts of a multipart; behind the last is a line that says so, unless it is cut."""
-        line = re.compile(
-            rb"(?<![^\n])--" + re.escape(boundary.encode("utf-8")) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
-        )
+        line = _boundary_line(boundary)
         children: list[MimePart] = []
         begin = None
         for found in line.finditer(body):
@@ -102,6 +100,12 @@ class _Reading:
         if begin is not None:
             children.append(self.part(body[begin:], depth + 1, is_cut=True))
         return tuple(children)
+
+
+def _boundary_line(boundary: str) -> re.Pattern[bytes]:
+    """What matches a line with this boundary."""
+    escaped = re.escape(boundary.encode("utf-8"))
+    return re.compile(rb"(?<![^\n])--" + escaped + rb"(--)?[ \t]*(?:\r?\n|\Z)")
 
 
 def _without_line_end(data: bytes) -> bytes:

@@ -21,6 +21,7 @@ from tests.importers.mail.making import (
 )
 from tests.importers.parts import found_in, page, words
 
+BASE64 = {"Content_Transfer_Encoding": "base64"}
 HTML = "text/html; charset=utf-8"
 SENTENCES = "The harbour was closed on Monday.\n\nNobody was hurt."
 
@@ -171,7 +172,9 @@ def test_a_message_that_is_broken_is_refused_with_the_reason() -> None:
         (message(""), "The message has no text."),
         (message("x", Content_Type="image/png"), "The message has no text."),
         (message("x", Content_Transfer_Encoding="x-uuencode"), "not supported"),
-        (message("A", Content_Transfer_Encoding="base64"), "its Base64 is wrong"),
+        (message(base64.b64encode(bytes(range(32)) * 9), **BASE64), "The message has no text."),
+        (message("a " * (limits.BODY_MAX_BYTES // 2 + 1)), "is larger than 5,000,000 bytes"),
+        (message("A", **BASE64), "its Base64 is wrong"),
         (multipart(*[part(b"x")] * (limits.PARTS_MAX + 1)), "more than 1,000 parts"),
         (header(X="a" * limits.HEADER_MAX_BYTES) + b"\r\nwords", "header of the message is too"),
     ):
