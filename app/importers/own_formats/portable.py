@@ -15,6 +15,7 @@ from app.importers.own_formats import exported_marks, exported_text, values
 from app.importers.own_formats.contents import OwnContents
 from app.importers.own_formats.exported_marks import ExportedMarks
 from app.importers.own_formats.exported_text import ExportedText
+from app.importers.urls import canonical_url
 from app.text.spans import Doubt, Span
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -41,6 +42,8 @@ def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, int]:
     marks = exported_marks.read(value, values.items(found, "annotations"), body)
     doubts = [_doubt(one, len(body.text)) for one in values.items(value.get("doubts"), "doubts")]
     url = values.optional_text(value.get("source_url"), "source_url")
+    if url:
+        canonical_url(url)  # raises for what is no web address
     return (
         Draft(
             body.text,
