@@ -1,36 +1,15 @@
-"""XML: parsed once without entities or network, then read by the format of its first element."""
+"""XML: parsed once without entities or network, then read by the format of its first element.
+
+The parser and the formats are loaded for the first file.
+"""
 
 from collections.abc import Iterable
-from typing import Protocol
-
-from lxml import etree
 
 from app.errors import Unprocessable
 from app.importers.base import Part
-from app.importers.data_files.xml_parsing import parsed
-from app.importers.feeds.atom import AtomFormat
-from app.importers.feeds.opml import OpmlFormat
-from app.importers.feeds.rss import RssFormat
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.translations import N_
-
-
-class XmlFormat(Protocol):
-    """One format in XML. Registered in `XML_FORMATS`."""
-
-    label: str
-
-    def recognises(self, root: etree._Element) -> bool:
-        """Whether a file with this first element is in this format."""
-        ...
-
-    def read(self, root: etree._Element, url: str | None) -> Iterable[Part]:
-        """What is in it; an item that is wrong is `Unreadable` and stops no other."""
-        ...
-
-
-XML_FORMATS: tuple[XmlFormat, ...] = (RssFormat(), AtomFormat(), OpmlFormat())
 
 
 class XmlImporter:
@@ -57,6 +36,9 @@ class XmlImporter:
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Part]:
         """What the format of the first element finds in it. Raises Unprocessable."""
+        from app.importers.data_files.xml_formats import XML_FORMATS
+        from app.importers.data_files.xml_parsing import parsed
+
         root = parsed(data)
         for known in XML_FORMATS:
             if known.recognises(root):

@@ -8,12 +8,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.importers.declared_fields import line
 from app.importers.html_page import article_content
 from app.importers.urls import absolute, is_front_page
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 ATOM = "atom"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -60,17 +62,17 @@ def _name(tag: str) -> str:
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
 
-def name_of(element: etree._Element) -> str:
+def name_of(element: "etree._Element") -> str:
     """An element's name, in lower case; of one in an unknown namespace it begins with `?:`."""
     return _name(element.tag) if isinstance(element.tag, str) else ""
 
 
-def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+def children(element: "etree._Element", *names: str) -> Iterator["etree._Element"]:
     """The children with one of these names, in order."""
     return (child for child in element if name_of(child) in names)
 
 
-def first(element: etree._Element, *names: str) -> etree._Element | None:
+def first(element: "etree._Element", *names: str) -> "etree._Element | None":
     """The first child with the first of these names that any child has."""
     for name in names:
         for child in children(element, name):
@@ -78,12 +80,12 @@ def first(element: etree._Element, *names: str) -> etree._Element | None:
     return None
 
 
-def words(element: etree._Element | None) -> str:
+def words(element: "etree._Element | None") -> str:
     """The text in an element; empty where there is none."""
     return "" if element is None else "".join(map(str, element.itertext())).strip()
 
 
-def said(element: etree._Element, *names: str) -> str | None:
+def said(element: "etree._Element", *names: str) -> str | None:
     """The text of the first child that has any, the names in order."""
     for name in names:
         for child in children(element, name):
@@ -92,7 +94,7 @@ def said(element: etree._Element, *names: str) -> str | None:
     return None
 
 
-def attribute(element: etree._Element, name: str) -> str:
+def attribute(element: "etree._Element", name: str) -> str:
     """The value of an attribute, in whatever namespace; empty where there is none."""
     direct = element.get(name)
     if direct is not None:
@@ -103,7 +105,7 @@ def attribute(element: etree._Element, name: str) -> str:
     return ""
 
 
-def base_of(element: etree._Element, url: str | None) -> str | None:
+def base_of(element: "etree._Element", url: str | None) -> str | None:
     """The address that relative ones in an element are seen from (XML Base)."""
     around = (element, *element.iterancestors())
     given = [written for one in around if (written := one.get(_BASE))]
@@ -113,7 +115,7 @@ def base_of(element: etree._Element, url: str | None) -> str | None:
     return base
 
 
-def language_of(element: etree._Element) -> str | None:
+def language_of(element: "etree._Element") -> str | None:
     """The language that `xml:lang` gives an element."""
     for around in (element, *element.iterancestors()):
         if written := around.get(_LANGUAGE):

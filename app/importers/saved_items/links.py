@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from lxml import etree
-
 from app.errors import Unprocessable
 from app.text.canonical import decode
 
@@ -157,6 +155,8 @@ class _Reader:
 
 def links(data: bytes) -> list[Link]:
     """Every link of a list in its order. Raises Unprocessable."""
+    from lxml import etree  # only here: most imports have no list of links
+
     reader = _Reader()
     parser = etree.HTMLParser(target=cast(Any, reader), encoding="utf-8", recover=True)
     try:
