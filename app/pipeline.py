@@ -29,6 +29,7 @@ from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
+from app.store.imports import awaited_addresses
 from app.store.ingest import annotation_store, lifecycle, reader_data
 from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
@@ -135,7 +136,7 @@ def import_bytes(
 
     `page` is where the data came from, if it was fetched. Bad input raises nothing: the report
     names each item that failed, with the reason. `replace` stores also what shares next to nothing
-    with the article's newest revision.
+    with the article's newest revision. Of what has only an address the server is asked to fetch it.
     """
     item = url or name or "-"
     if len(data) > settings.import_max_bytes:
@@ -153,9 +154,11 @@ def import_bytes(
                 report.append(done)
                 continue
             with library.writing() as s:
-                report += reader_data.settle_part(
+                outcomes = reader_data.settle_part(
                     s, item, part_name, part, visibility, people.editor_creator
                 )
+                awaited_addresses.request(s, [one.awaited.id for one in outcomes if one.awaited])
+            report += outcomes
     except FAULTS:
         raise
     except GlossError as error:

@@ -50,6 +50,11 @@ def fetch_awaited(library: Library, ids: Iterable[int]) -> Iterator[Imported]:
             yield _stored(library, *asked.popleft())
 
 
+def fetch_requested(library: Library) -> Iterator[Imported]:
+    """Asks every address that an editor wants to be tried now; see `fetch_awaited`."""
+    yield from fetch_awaited(library, _requested(library))
+
+
 def _due(library: Library) -> Iterator[int]:
     after = 0
     while True:
@@ -59,6 +64,17 @@ def _due(library: Library) -> Iterator[int]:
             return
         yield from (one.id for one in some)
         after = some[-1].id
+
+
+def _requested(library: Library) -> Iterator[int]:
+    after = 0
+    while True:
+        with library.reading() as s:
+            some = awaited_addresses.requested(s, after=after, most=AT_ONCE)
+        if not some:
+            return
+        yield from some
+        after = some[-1]
 
 
 def _asked(library: Library, readers: Readers, awaited: Awaited) -> PendingItem:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from app.errors import BadRequest
 from app.serving.annotator_process import AnnotatorProcess, WakeUps
-from app.serving.feed_timer import FeedTimer
+from app.serving.fetch_timer import FetchTimer
 from app.serving.supervisor import KeptProcess, Supervised, keep_running
 from app.serving.web_process import GRACE_SECONDS, WebProcess, answer_requests
 from app.settings import Settings
@@ -49,7 +49,7 @@ def run(settings: Settings, library: Library, listening: socket.socket) -> None:
     # uvicorn ends and then raises the signal again; this way what is started here ends, too.
     signal.signal(signal.SIGTERM, _exit)
     stop = threading.Event()
-    kept: list[Supervised] = [FeedTimer(settings)]
+    kept: list[Supervised] = [FetchTimer(settings)]
     new_revisions: NewRevisions = LeavesToOthers()
     if settings.annotate:
         annotator = AnnotatorProcess(settings)
@@ -68,7 +68,7 @@ def run(settings: Settings, library: Library, listening: socket.socket) -> None:
 def run_processes(settings: Settings, listening: socket.socket, workers: int) -> None:
     """Serves from several processes until interrupted, while one more annotates."""
     stop = threading.Event()
-    kept: list[Supervised] = [FeedTimer(settings)]
+    kept: list[Supervised] = [FetchTimer(settings)]
     writer = None
     if settings.annotate:
         annotator = AnnotatorProcess(settings)

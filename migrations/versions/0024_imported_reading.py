@@ -89,6 +89,7 @@ def _create_awaited_addresses() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("next_try_at", _TIME, nullable=False),
+        sa.Column("is_requested", sa.Boolean(), nullable=False),
         _visibility("awaited_address"),
         sa.CheckConstraint("tries >= 0", name=op.f("awaited_address_tries_in_range")),
         sa.PrimaryKeyConstraint("id", name="awaited_address_key"),

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from app.errors import NotFound
@@ -27,6 +27,7 @@ ERROR_MAX_CHARACTERS = 500
 FIRST_PAUSE = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=30)
 """After every try in vain the next one waits twice as long: an hour at first, a month at most."""
+_WANTED = {"is_requested": True}
 MOST_SHOWN = 200
 """Of the addresses that wait, how many a page lists."""
 
@@ -85,6 +86,24 @@ def due(s: Session, *, after: int = 0, most: int = 100) -> list[Awaited]:
     return [_awaited(row) for row in s.scalars(statement.order_by(col(a.id)).limit(most))]
 
 
+def request(s: Session, ids: Iterable[int]) -> None:
+    """Asks the server to try these addresses now."""
+    for some in batches(ids):
+        s.execute(update(AwaitedAddress).where(col(AwaitedAddress.id).in_(some)).values(_WANTED))
+
+
+def request_all(s: Session) -> None:
+    """Asks the server to try every address now."""
+    s.execute(update(AwaitedAddress).values(_WANTED))
+
+
+def requested(s: Session, *, after: int = 0, most: int = 100) -> list[int]:
+    """The ids of addresses that an editor wants to be tried now, from the id `after` on."""
+    a = AwaitedAddress
+    statement = select(col(a.id)).where(col(a.is_requested), col(a.id) > after)
+    return list(s.scalars(statement.order_by(col(a.id)).limit(most)))
+
+
 def newest(s: Session, most: int = MOST_SHOWN) -> Sequence[Awaited]:
     """The addresses that came last, for the editor."""
     statement = select(AwaitedAddress).order_by(col(AwaitedAddress.id).desc()).limit(most)
@@ -104,6 +123,7 @@ def record_failure(s: Session, id: int, error: str) -> None:
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.tries, 20))
     row.tries, row.error = row.tries + 1, canonical(error)[:ERROR_MAX_CHARACTERS]
     row.next_try_at = now() + pause
+    row.is_requested = False
     s.flush()
 
 
@@ -120,7 +140,15 @@ def forget(s: Session, keys: Iterable[str]) -> None:
 
 
 def _awaited(row: AwaitedAddress) -> Awaited:
-    return Awaited(id_of(row), _address(row), row.visibility, row.tries, row.error, row.next_try_at)
+    return Awaited(
+        id_of(row),
+        _address(row),
+        row.visibility,
+        row.tries,
+        row.error,
+        row.next_try_at,
+        row.is_requested,
+    )
 
 
 def _address(row: AwaitedAddress) -> AddressOnly:

@@ -46,3 +46,4 @@ class Awaited:
     tries: int
     error: str | None
     next_try_at: datetime
+    is_requested: bool = False

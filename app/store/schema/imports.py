@@ -111,7 +111,7 @@ class AwaitedAddress(SQLModel, table=True):
 
     `key` is its `page_key`. `fields` and `highlights` wait with it in the shape of
     `store.imports.waiting`. `tries` were in vain, the last one because of `error`; the next one is
-    made after `next_try_at`.
+    made after `next_try_at`. `is_requested` says that an editor wants the server to try it now.
     """
 
     __tablename__ = "awaited_address"
@@ -134,6 +134,7 @@ class AwaitedAddress(SQLModel, table=True):
     error: str | None = None
     created_at: datetime = Field(default_factory=now, sa_column=utc_column())
     next_try_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    is_requested: bool = False
 
 
 class Subscription(SQLModel, table=True):

@@ -33,6 +33,17 @@ def listed(request: Request, s: Reading, editor: EditorDep) -> Response:  # noqa
     )
 
 
+@router.post("")
+def fetch_all(
+    editor: WritingEditorDep,  # noqa: ARG001 - only the editor may
+    library: LibraryDep,
+) -> Response:
+    """Has the server fetch every address."""
+    with library.writing() as s:
+        awaited_addresses.request_all(s)
+    return RedirectResponse("/edit/addresses", 303)
+
+
 @router.post("/{id}")
 def change(
     editor: WritingEditorDep,  # noqa: ARG001 - only the editor may

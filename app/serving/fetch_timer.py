@@ -1,6 +1,6 @@
-"""The timer of a server's feeds: a process for each run, and none between two.
+"""The timer of what a server fetches, feeds and awaited addresses: a process for each run.
 
-Only the server's first process has one, however many answer requests. What the run stores is found
+There is none between two runs. Only the server's first process has one, however many answer requests. What the run stores is found
 by the process that annotates.
 """
 
@@ -22,6 +22,7 @@ from app.serving.annotator_process import NICENESS
 from app.settings import Settings
 from app.store.db.columns import now
 from app.store.db.library import Library
+from app.store.imports import awaited_addresses
 from app.store.subscriptions import subscriptions
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ PAUSE_SECONDS = 60.0
 """After a run that failed, and where the library could not be asked."""
 
 
-class FeedTimer:
-    """Starts a process whenever feeds are due, or an editor wants them to be asked now."""
+class FetchTimer:
+    """Starts a process whenever feeds are due, or an editor wants something fetched now."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -55,7 +56,7 @@ class FeedTimer:
             if self._is_due():
                 self._start()
         except (GlossError, SQLAlchemyError, OSError) as error:
-            log.warning("feeds are asked later: %s", error)
+            log.warning("feeds and addresses are asked later: %s", error)
             self._look_at = time.monotonic() + PAUSE_SECONDS
 
     def terminate(self) -> None:
@@ -77,11 +78,11 @@ class FeedTimer:
         if self._library is None:
             self._library = Library(self._settings)
         with self._library.reading() as s:
-            return bool(due(s, self._settings))
+            return bool(due(s, self._settings) or awaited_addresses.requested(s, most=1))
 
     def _start(self) -> None:
         self._process = self._context.Process(
-            target=_run, args=(self._settings,), name="feeds", daemon=True
+            target=_run, args=(self._settings,), name="fetches", daemon=True
         )
         self._process.start()
 
@@ -89,7 +90,7 @@ class FeedTimer:
         process.join()
         self._process = None
         if process.exitcode:
-            log.warning("the process that asks feeds ended with %s", process.exitcode)
+            log.warning("the process that fetches ended with %s", process.exitcode)
             self._look_at = time.monotonic() + PAUSE_SECONDS
 
 
@@ -99,12 +100,13 @@ def due(s: Session, settings: Settings) -> list[int]:
 
 
 def _run(settings: Settings) -> None:
-    """What runs in the process: asks what is due, once."""
+    """What runs in the process: asks feeds that are due and addresses that are wanted, once."""
     follow_parent()
     if sys.platform != "win32":
         os.nice(NICENESS)
     logs.configure(settings)
     # Only now, with a low priority.
+    from app.bulk_import.awaited import fetch_requested
     from app.feeds import running
 
     library = Library(settings)
@@ -114,3 +116,6 @@ def _run(settings: Settings) -> None:
         for outcome in running.run(library, settings, ids):
             if outcome.error is not None:
                 log.info("%s: %s", outcome.url, outcome.error)
+        for result in fetch_requested(library):
+            if result.error is not None:
+                log.info("%s: %s", result.item, result.error)
