@@ -1,7 +1,7 @@
 """The timer of what a server fetches, feeds and awaited addresses: a process for each run.
 
-There is none between two runs. Only the server's first process has one, however many answer requests. What the run stores is found
-by the process that annotates.
+There is none between two runs. Only the server's first process has a timer, however many answer
+requests. What a run stores is found by the process that annotates.
 """
 
 import logging

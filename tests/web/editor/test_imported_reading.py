@@ -107,10 +107,14 @@ def test_a_waiting_address_is_tried_again_or_removed(
     monkeypatch.setattr(fetch, "fetch", answer)
     imported(editor)
     is_down = True
+    assert "It will be fetched in a moment." in editor.get("/edit/addresses").text
     assert editor.post("/edit/addresses/1", data={"do": "fetch"}).status_code == 303
     shown = editor.get("/edit/addresses").text
     assert "does not answer." in shown
     assert "1 failed try" in shown
+    assert "It will be fetched in a moment." not in shown
+    assert editor.post("/edit/addresses").status_code == 303
+    assert "It will be fetched in a moment." in editor.get("/edit/addresses").text
     is_down = False
     stored = editor.post("/edit/addresses/1", data={"do": "fetch"})
     assert stored.headers["location"].startswith("/articles/")
