@@ -157,13 +157,17 @@ def import_bytes(
                 outcomes = reader_data.settle_part(
                     s, item, part_name, part, visibility, people.editor_creator
                 )
-                awaited_addresses.request(s, [one.awaited.id for one in outcomes if one.awaited])
+                _request_addresses(s, outcomes)
             report += outcomes
     except FAULTS:
         raise
     except GlossError as error:
         report.append(Imported(item, error=error.message))
     return report or Report([Imported(item, error="No article found.")])
+
+
+def _request_addresses(s: Session, outcomes: Sequence[Imported]) -> None:
+    awaited_addresses.request(s, [one.awaited.id for one in outcomes if one.awaited])
 
 
 def import_url(
