@@ -186,8 +186,8 @@ class ImportAnswer(ObjectInAnswer):
     """Addresses without a text; they wait until `gloss refresh` fetches them."""
     skipped: list[CountedParts]
     """What was passed over, since it holds no article."""
-    beside: list[CountedParts]
-    """What was stored besides articles, of a file that Gloss exported."""
+    also_imported: list[CountedParts]
+    """What was stored besides articles: boards, passages, corrections, subscriptions."""
 
 
 class NamingSentence(ObjectInAnswer):
