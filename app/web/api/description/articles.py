@@ -151,7 +151,7 @@ class FoundHighlights(ObjectInAnswer):
 
 
 class ImportedArticle(StoredArticle):
-    """An article of an import."""
+    """A stored article, and what became of highlights that came with it or waited for it."""
 
     highlights: FoundHighlights = if_any()
 
@@ -233,7 +233,7 @@ class SearchAnswer(ListAnswer):
 class SuggestedItem(ObjectInAnswer):
     """Something that may be meant by what is being typed."""
 
-    group: Literal["entity", "article", "quotation"]
+    group: Literal["spelling", "entity", "article", "quotation"]
     title: str
     detail: str
     language: str | None
