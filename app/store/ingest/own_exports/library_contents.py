@@ -29,6 +29,12 @@ from app.store.subscriptions.subscriptions import SubscriptionOptions
 from app.text import selectors
 from app.text.selectors import Quote
 from app.text.spans import Span
+from app.translations import N_
+
+BOARDS = N_("boards")
+SHARED_PASSAGES = N_("shared passages")
+CORRECTIONS = N_("corrections")
+SUBSCRIPTIONS = N_("subscriptions")
 
 _Creator = Callable[[Session], str]
 
@@ -55,11 +61,11 @@ def store_part(s: Session, item: str, part: LibraryContents, creator: _Creator) 
     if isinstance(part, ExportedCorrections):
         return _corrections(s, item, part, creator)
     if isinstance(part, ExportedBoard):
-        what, name = "boards", f"board “{part.title}”"
+        what, name = BOARDS, f"board “{part.title}”"
     elif isinstance(part, ListedFeed):
-        what, name = "subscriptions", part.url
+        what, name = SUBSCRIPTIONS, part.url
     else:
-        what, name = "shared passages", f"passage {part.code}"
+        what, name = SHARED_PASSAGES, f"passage {part.code}"
     try:
         with s.begin_nested():
             reasons = _stored(s, part, creator)
@@ -110,7 +116,7 @@ def _corrections(
         taken += reason is None
         if reason is not None:
             results.append(_failed(item, f"corrections, line {number}", reason))
-    return [Imported(item, also_imported=Skipped("corrections", taken)), *results]
+    return [Imported(item, also_imported=Skipped(CORRECTIONS, taken)), *results]
 
 
 def _refusal(
