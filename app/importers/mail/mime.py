@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from email.message import Message
 
 from app.errors import Unprocessable
+from app.importers.file_parts.header_fields import header_fields
 from app.importers.mail import limits
 from app.text.canonical import canonical
 
 _HEADER_END = re.compile(rb"\r?\n[ \t]*\r?\n")
-_FOLDED = re.compile(r"\n[ \t]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _PLAIN_CODINGS = ("", "7bit", "8bit", "binary")
 
@@ -131,12 +131,8 @@ def _fields(header: bytes) -> dict[str, str]:
         text = header.decode("utf-8")
     except UnicodeDecodeError:
         text = header.decode("latin-1")
-    fields: dict[str, str] = {}
-    for line in _FOLDED.sub(" ", canonical(text)).split("\n"):
-        name, colon, value = line.partition(":")
-        if colon:
-            fields.setdefault(name.strip().lower(), value.strip()[: limits.FIELD_MAX_CHARACTERS])
-    return fields
+    found = header_fields(canonical(text))
+    return {name: value[: limits.FIELD_MAX_CHARACTERS] for name, value in found.items()}
 
 
 def _content_type(written: str) -> tuple[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from app.errors import Unprocessable
 from app.importers.archives import limits as unpacking
 from app.importers.archives.gzip_stream import MAGIC, GzipStream
 from app.importers.archives.whole_file import whole
+from app.importers.file_parts.header_fields import header_fields
 from app.importers.text import is_text
 from app.importers.web_archives import limits
 
@@ -75,15 +76,11 @@ def parsed(block: bytes) -> HttpAnswer:
     """The answer in a record's block. Raises Unprocessable for what is none."""
     end = _HEADER_END.search(block, 0, limits.HEADER_MAX_BYTES)
     head = block[: end.start()] if end else b""
-    lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
-    status = _STATUS.match(lines[0])
+    first, _, header = head.decode("latin-1").partition("\n")
+    status = _STATUS.match(first)
     if status is None or end is None:
         raise Unprocessable("The record has no answer of a web server.")
-    fields: dict[str, str] = {}
-    for line in lines[1:]:
-        name, _, value = line.partition(":")
-        fields[name.strip().lower()] = value.strip()
-    return HttpAnswer(int(status[1]), fields, block[end.end() :])
+    return HttpAnswer(int(status[1]), header_fields(header), block[end.end() :])
 
 
 def _undone(body: bytes, coding: str) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.importers.archives import limits as unpacking
 from app.importers.base import Readable
+from app.importers.file_parts.header_fields import header_fields
 from app.importers.web_archives import limits
 from app.importers.web_archives.record_source import RecordSource
 
@@ -22,8 +23,6 @@ _VERSION_MAX_BYTES = 16
 _OVERLAP_BYTES = 24
 """As much as one of the patterns matches is kept of what was searched."""
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_LINE_END = re.compile(r"\r?\n")
-_FOLDED = re.compile(r"\r?\n[ \t]+")
 _WRONG_LENGTH = "The length of the record is wrong."
 _CUT_OFF = "The record is cut off, or its length is wrong."
 _RECORD_END = b"\r\n\r\n"
@@ -132,14 +131,8 @@ def _header_end(source: RecordSource) -> int | None:
 
 
 def _fields(header: bytes) -> dict[str, str]:
-    """The fields by lower-case names, the first of each; folded lines are one."""
-    text = _FOLDED.sub(" ", header.decode("utf-8", "replace"))
-    fields: dict[str, str] = {}
-    for line in _LINE_END.split(text)[1:]:
-        name, colon, value = line.partition(":")
-        if colon:
-            fields.setdefault(name.strip().lower(), value.strip())
-    return fields
+    """The fields behind the line with the version."""
+    return header_fields(header.decode("utf-8", "replace").partition("\n")[2])
 
 
 def _held(
