@@ -23,7 +23,6 @@ TEXTS = [
     (r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}", "rich text"),
     (json.dumps({"title": "Pier", "content": f"<p>{SENTENCE}</p>"}), "a JSON file"),
     ('[\n {"title": "Pier"},\n {"title": "Wall"}\n]', "a JSON file"),
-    ('{"title": "Pier", "text": "cut of', "a JSON file"),
     ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON file"),
     ("WEBVTT\n\n00:00.000 --> 00:04.000\nThe council voted.", "a subtitle file"),
     ("1\r\n00:00:01,000 --> 00:00:04,000\r\nThe council voted.\r\n", "a subtitle file"),
