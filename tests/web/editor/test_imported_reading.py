@@ -58,7 +58,7 @@ def test_the_api_reports_every_part(editor: TestClient) -> None:
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("", ["Highlights: 1 placed, 0 in text that was reworded, 1 not found", "address only"]),
+        ("", ["Highlights: 1 placed, 0 in reworded text, 1 not found", "address only"]),
         ("/de", ["Markierungen: 1 platziert", "der Text wird später abgerufen"]),
     ],
 )
