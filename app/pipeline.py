@@ -154,7 +154,7 @@ def import_bytes(
                 report.append(done)
                 continue
             with library.writing() as s:
-                outcomes = reader_data.settle_part(
+                outcomes = reader_data.store_part(
                     s, item, part_name, part, visibility, people.editor_creator
                 )
                 _request_addresses(s, outcomes)

@@ -124,7 +124,7 @@ def _store(s: Session, awaited_id: int, capture: Capture) -> Outcome:
     added = adding.add_all(s, [capture])
     if isinstance(added[0], StoredRevision) and awaited_addresses.find(s, awaited_id) is not None:
         awaited_addresses.remove(s, awaited_id)
-    (outcome,) = reader_data.settle(s, [capture], added, people.editor_creator)
+    (outcome,) = reader_data.store_captures(s, [capture], added, people.editor_creator)
     return outcome
 
 

@@ -19,6 +19,7 @@ class GlossJson(Exporter):
     label = N_("JSON: articles with everything that is known about them")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = True
     separator = ",\n"
     before_boards = '],\n"boards": ['
 

@@ -24,6 +24,7 @@ class HighlightsCsv(Exporter):
     label = N_("CSV of highlights and notes, for Readwise and reading apps")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
+    is_importable = False
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows have the articles' own addresses
         """The names of the columns."""

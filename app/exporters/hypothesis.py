@@ -34,6 +34,7 @@ class HypothesisJson(Exporter):
     label = N_("Hypothesis annotations (JSON)")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = False
     separator = ",\n"
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows have addresses

@@ -357,7 +357,7 @@ class FeedRun:
 def _add(s: Session, captures: Sequence[Capture]) -> list[Outcome]:
     """Stores captures, with what came besides their texts."""
     added = adding.add_all(s, captures)
-    return list(reader_data.settle(s, captures, added, people.editor_creator))
+    return list(reader_data.store_captures(s, captures, added, people.editor_creator))
 
 
 def _is_stored(s: Session, url: str) -> bool:

@@ -223,7 +223,7 @@ class ListedFeed:
 
 
 LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections | ListedFeed
-"""What a file holds of a library beside articles."""
+"""What a file holds of a library besides articles."""
 Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
 """What an importer finds in a file."""
 

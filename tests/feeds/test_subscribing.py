@@ -62,7 +62,9 @@ def test_an_import_of_a_list_subscribes_to_its_feeds_once(subscriber: Subscriber
     data = opml.written("Mine", [ListedFeed("https://elm.example/feed", "Elm", ("Ports",))])
     for _ in range(2):
         report = pipeline.import_bytes(subscriber.library, subscriber.settings, data)
-        assert [(one.beside, one.error) for one in report] == [(Skipped("subscriptions", 1), None)]
+        assert [(one.also_imported, one.error) for one in report] == [
+            (Skipped("subscriptions", 1), None)
+        ]
     with subscriber.library.reading() as s:
         (feed,) = subscriptions.feeds(s)
     assert feed == ListedFeed("https://elm.example/feed", "Elm", ("Ports",))

@@ -47,6 +47,7 @@ class Ninjs(Exporter):
     label = N_("ninjs 3.1, the IPTC’s JSON format for news")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = True
     separator = ","
     before_boards = '],"bodies":['
 

@@ -35,10 +35,12 @@ from app.importers.html_page import article_content
 from app.importers.text import pieces
 from app.importers.urls import canonical_url
 from app.text.canonical import canonical
+from app.translations import N_
 
 WHOLE_WORDS = 150
 """A description with so many words is no excerpt: WordPress's has 55, a lead rarely over 100."""
 TAGS_MAX = 50
+FURTHER_ITEMS = N_("items")
 FEED = "feed"
 FEED_UPDATED = "feed-updated"
 _TAG_MAX_CHARACTERS = 100
@@ -64,7 +66,7 @@ def parts(feed: Feed) -> Iterator[Part]:
     for number, item in enumerate(feed.items, 1):
         yield part(feed, item, number)
     if feed.left_out:
-        yield Skipped("items", feed.left_out)
+        yield Skipped(FURTHER_ITEMS, feed.left_out)
 
 
 def part(feed: Feed, item: FeedItem, number: int) -> Part:

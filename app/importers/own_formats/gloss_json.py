@@ -8,7 +8,7 @@ from app.importers.base import Part, Skipped, Unreadable
 from app.importers.own_formats import boards, portable, values
 from app.translations import N_
 
-LEFT_OUT = "articles that were left out of the export"
+LEFT_OUT = N_("articles that were left out of the export")
 _LINE_KEYS = frozenset(("layer", "start", "end", "exact", "creator", "body"))
 _DRAFT, _BODY = "gloss:draft", "gloss:body"
 

@@ -72,6 +72,14 @@ def test_the_page_says_it_in_plain_words(
         assert sentence in answer.text
 
 
+def test_a_note_on_a_whole_article_is_not_counted_as_highlights(editor: TestClient) -> None:
+    part = {"text": TEXT, "url": URL, "highlights": [""]}
+    files = [("files", ("my.parts", parts_file(part, {"unreadable": "item 2"})))]
+    shown = editor.post("/import", files=files).text
+    assert "imported, revision 1" in shown
+    assert "Highlights: " not in shown
+
+
 def test_notes_without_a_place_and_fields_are_the_editors_alone(
     editor: TestClient, client: TestClient
 ) -> None:

@@ -14,6 +14,7 @@ from app.web.api.description.articles import (
     ArticleList,
     FullArticle,
     ImportAnswer,
+    ImportedArticle,
     SearchAnswer,
     StoredArticle,
     SuggestionList,
@@ -63,7 +64,7 @@ ARTICLES = (
             "Adds an article: text, html or url; title, source_url, byline, publisher, published,"
             " language, visibility."
         ),
-        {201: StoredArticle, 200: StoredArticle},
+        {201: ImportedArticle, 200: ImportedArticle},
         (409, 415),
         "edit",
         NewArticle,
