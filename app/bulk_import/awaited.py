@@ -142,5 +142,5 @@ def _capture(awaited: Awaited, entry: PendingItem, draft: Draft, language: str) 
         visibility=awaited.visibility,
         language=language,
         known_as=page.moved_from if page else (),
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )

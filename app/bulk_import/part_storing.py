@@ -62,7 +62,7 @@ def _capture(
         language=read.language,
         known_as=page.moved_from if page else (),
         replace=replace,
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )
 
 

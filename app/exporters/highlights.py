@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from app.exporters.base import AnnotatedArticle, Exporter
 from app.exporters.spreadsheet import table_rows
+from app.importers.base import NOTE_LAYER
 from app.translations import N_
 
 HIGHLIGHT_COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
-NOTE_LAYER = "note"
 
 
 class HighlightsCsv(Exporter):

@@ -91,6 +91,10 @@ class Claim:
         return {"field": self.field, "value": value, "provenance": self.where}
 
 
+NOTE_LAYER = "note"
+"""The layer of what readers wrote and highlighted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Highlight:
     """A person's highlight or note as a source has it, whose words are to be found in the text.

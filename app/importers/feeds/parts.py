@@ -29,9 +29,9 @@ from app.importers.base import (
 )
 from app.importers.blocks import join
 from app.importers.declared_fields import line
-from app.importers.feeds import moments
 from app.importers.feeds.feed import Feed, FeedItem, FeedWords
 from app.importers.html_page import article_content
+from app.importers.saved_items.times import calendar_day
 from app.importers.text import pieces
 from app.importers.urls import canonical_url
 from app.text.canonical import canonical
@@ -172,7 +172,7 @@ def _declared(feed: Feed, item: FeedItem, body: Draft) -> Draft:
 def _date(item: FeedItem, language: str | None) -> DeclaredDate | None:
     """The day of publication; where there is none that can be, the day of the last change."""
     for written, where in ((item.published, FEED), (item.updated, FEED_UPDATED)):
-        if found := moments.day(written, language):
+        if found := calendar_day(written, language):
             return DeclaredDate(found, where)
     return None
 
@@ -187,7 +187,7 @@ def _claims(item: FeedItem, language: str | None) -> Iterator[Claim]:
         ("modified", item.updated, FEED_UPDATED),
     ):
         if written:
-            yield Claim(field, where, moments.day(written, language), line(written, 100))
+            yield Claim(field, where, calendar_day(written, language), line(written, 100))
 
 
 def _fields(item: FeedItem) -> ImportedFields:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.errors import Conflict, Gone, MethodNotAllowed
 from app.exporters import w3c
+from app.importers.base import NOTE_LAYER
 from app.layers.creators import is_person
 from app.store.annotations import annotations, notes
 from app.store.articles.access import Reader
@@ -116,7 +117,7 @@ def _note(s: Session, editor: Reader, id: int, base: str) -> tuple[Annotation, A
 
 
 def _is_note(row: Annotation) -> bool:
-    return row.layer == notes.NOTE and is_person(row.creator)
+    return row.layer == NOTE_LAYER and is_person(row.creator)
 
 
 def _document(row: Annotation, article: Article, revision: Revision, base: str) -> dict[str, Any]:
