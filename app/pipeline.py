@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
 from app.engines.model.choice import ModelChoice
-from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
+from app.errors import FAULTS, GlossError, TooLarge, Unprocessable, text_too_long
 from app.fetch.requests import Fetched
 from app.importers.base import Draft, PackedFile
 from app.importers.file_parts.capture_order import in_order_of_capture
@@ -85,7 +85,7 @@ def ingest(
         given=given,
         known_as=(*known_as, *(page.moved_from if page else ())),
         replace=replace,
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )
     with library.writing() as s:
         return reader_data.add(s, capture, people.editor_creator)
@@ -154,7 +154,7 @@ def import_bytes(
                 report.append(done)
                 continue
             with library.writing() as s:
-                outcomes = reader_data.settle_part(
+                outcomes = reader_data.store_part(
                     s, item, part_name, part, visibility, people.editor_creator
                 )
                 _request_addresses(s, outcomes)
@@ -353,7 +353,7 @@ def believed_language(library: Library, draft: Draft) -> str:
     """
     longest = library.settings.text_max_characters
     if len(draft.text) > longest:
-        raise TooLarge(f"The text has {len(draft.text):,} characters; the limit is {longest:,}.")
+        raise TooLarge(text_too_long(len(draft.text), longest))
     return believed(draft.language, draft.text)
 
 

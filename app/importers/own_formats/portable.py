@@ -17,9 +17,10 @@ from app.importers.own_formats.exported_marks import ExportedMarks
 from app.importers.own_formats.exported_text import ExportedText
 from app.importers.urls import canonical_url
 from app.text.spans import Doubt, Span
+from app.translations import N_
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_WRONG = "annotations or notes that are not valid"
+NOT_VALID = N_("annotations or notes that are not valid")
 _SET_FIELDS = (*("title", "byline", "publisher", "declared_date", "declared_language", "text"),)
 
 
@@ -28,12 +29,12 @@ def parts(value: Any, item: str, annotations: Any = None) -> Iterator[Part]:
     try:
         draft, wrong = _draft(values.mapping(value, "article"), annotations)
     except (Unprocessable, RecursionError) as error:
-        message = error.message if isinstance(error, Unprocessable) else "It is nested too deep."
+        message = error.message if isinstance(error, Unprocessable) else "It is nested too deeply."
         yield Unreadable(item, message)
         return
     yield draft
     if wrong:
-        yield Skipped(_WRONG, wrong)
+        yield Skipped(NOT_VALID, wrong)
 
 
 def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, int]:

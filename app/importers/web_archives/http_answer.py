@@ -77,7 +77,7 @@ def parsed(block: bytes) -> HttpAnswer:
     lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
     status = _STATUS.match(lines[0])
     if status is None or end is None:
-        raise Unprocessable("The record has no answer of a web server.")
+        raise Unprocessable("The record contains no HTTP response.")
     fields: dict[str, str] = {}
     for line in lines[1:]:
         name, _, value = line.partition(":")

@@ -182,7 +182,7 @@ def test_brotli_is_undone() -> None:
         (capture(9, version="7.7"), "There is no record of a known version here."),
         (b"garbage\r\n\r\n", "There is no record of a known version here."),
         (b"WARC/1.0\r\nWARC-Type: resp", "The header is too long."),
-        (record(b"no answer"), "The record has no answer of a web server."),
+        (record(b"no answer"), "The record contains no HTTP response."),
         (capture(9, date=""), "The record does not say when the page was captured."),
         (capture(9, date="yesterday"), "The record does not say when the page was captured."),
         (capture(9, WARC_Truncated="length"), "not complete (truncated: length)"),
