@@ -228,7 +228,9 @@ class ListedFeed:
 
 LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections | ListedFeed
 """What a file holds of a library besides articles."""
-Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
+OtherPart = AddressOnly | Unreadable | Skipped | LibraryContents
+"""What a file holds that is no article."""
+Part = Draft | OtherPart
 """What an importer finds in a file."""
 
 

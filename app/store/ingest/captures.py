@@ -101,3 +101,17 @@ class Imported:
     awaited: Awaited | None = None
     skipped: Skipped | None = None
     also_imported: Skipped | None = None
+
+
+class Report(list[Imported]):
+    """The items of one import, in order."""
+
+    @property
+    def stored(self) -> list[StoredRevision]:
+        """The revisions of the items that could be stored."""
+        return [item.stored for item in self if item.stored is not None]
+
+    @property
+    def failed(self) -> list[tuple[str, str]]:
+        """Each item that could not be stored, with the reason."""
+        return [(item.item, item.error) for item in self if item.error is not None]

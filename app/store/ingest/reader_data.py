@@ -17,7 +17,7 @@ from app.importers.base import (
     Draft,
     Highlight,
     ImportedFields,
-    LibraryContents,
+    OtherPart,
     Skipped,
     Unreadable,
 )
@@ -140,7 +140,7 @@ def store_part(
     s: Session,
     item: str,
     name: str,
-    part: AddressOnly | Unreadable | Skipped | LibraryContents,
+    part: OtherPart,
     visibility: str,
     creator: Creator,
 ) -> list[Imported]:

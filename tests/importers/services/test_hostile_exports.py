@@ -119,7 +119,10 @@ def test_any_cells_are_read_or_named(name: str, rows: list[list[str]]) -> None:
 def test_any_tags_in_a_list_of_links_are_read(name: str, noise: str, where: int) -> None:
     text = samples.LINK_LISTS[name]
     cut = max(text.index("</"), min(where, len(text)))
-    parts_or_refusal((text[:cut] + noise + text[cut:]).encode())
+    found, reason = parts_or_refusal((text[:cut] + noise + text[cut:]).encode())
+    assert found or reason
+    reasons = [one.message for one in unreadable(found)] + ([reason] if reason else [])
+    assert all(one.endswith(".") for one in reasons)
 
 
 def _many(name: str) -> bytes:
