@@ -27,7 +27,7 @@ NOT_ONE_ARTICLE = "this address does not lead to one article."
 
 
 def fetch_due(library: Library) -> Iterator[Imported]:
-    """Asks every address whose next try is due; see `fetch_awaited`."""
+    """Asks every address whose next attempt is due; see `fetch_awaited`."""
     yield from fetch_awaited(library, _due(library))
 
 

@@ -16,7 +16,7 @@ class GlossJson(Exporter):
     """
 
     name = "json"
-    label = N_("JSON, articles with everything that is known of them")
+    label = N_("JSON: articles with everything that is known about them")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
     is_importable = True

@@ -97,7 +97,7 @@ class FeedRun:
             self._feed = replace(self._feed, items=())
 
     def give_up(self, error: Exception) -> None:
-        """Records a fault that is ours or the library's, so that the feed is not asked at once."""
+        """Records an internal error so that the feed is retried later."""
         name = type(error).__name__
         self._failed(
             error if isinstance(error, GlossError) else Unprocessable(f"Unexpected error: {name}.")

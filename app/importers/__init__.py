@@ -203,9 +203,9 @@ def read(
         if isinstance(part, Unreadable):
             raise Unprocessable(part.message)
     if any(isinstance(part, ListedFeed) for part in parts):
-        raise Unprocessable("This is a list of feeds and no article.")
+        raise Unprocessable("This is a list of feeds, not an article.")
     if any(isinstance(part, AddressOnly) for part in parts):
-        raise Unprocessable("This file has addresses of articles, and none of their texts.")
+        raise Unprocessable("This file contains addresses of articles but no article text.")
     raise Unprocessable("No article found.")
 
 

@@ -95,7 +95,7 @@ SENTENCES = (
     N_("Could not fetch %(address)s: its type is %(type)s, not a supported %(noun)s type."),
     N_("Could not fetch %(address)s: it was redirected more than %(count)s times."),
     N_("this address does not lead to one article."),
-    N_("It is not a feed."),
+    N_("This is not a feed."),
     N_("%(address)s is not a feed, and names none."),
     N_("It has moved to %(address)s, which is subscribed to as well."),
     N_("Enter the address of a feed, or of a page that names one."),
@@ -103,6 +103,6 @@ SENTENCES = (
     N_("Choose an OPML file."),
     N_("The file is not an OPML list of feeds."),
     N_("The OPML file lists no feed."),
-    N_("This is a feed and no list of feeds. Subscribe to its address."),
+    N_("This is a single feed, not a list of feeds. Subscribe to its address instead."),
 )
 PATTERNS = SentencePatterns(SENTENCES)

@@ -95,7 +95,7 @@ def test_a_round_trip_of_a_list_loses_nothing(subscriber: Subscriber) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"<rss><channel><title>x</title></channel></rss>", "feed and no list"),
+        (b"<rss><channel><title>x</title></channel></rss>", "single feed, not a list"),
         (b"<opml><body/></opml>", "lists no feed"),
         (b"words", "not well-formed"),
         (b"<html><p>x", "not an OPML list"),

@@ -140,10 +140,8 @@ def test_parts_that_are_not_articles_are_named_in_the_language_of_the_page(
 ) -> None:
     item = {"pubStatus": "withheld", "headline": "A", "body_text": "B"}
     opml = b'<opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>'
-    files = [
-        ("files", ("feeds.opml", opml)),
-        ("files", ("item.json", json.dumps({"uri": "x:1", "versioncreated": "2031-05-02"} | item))),
-    ]
+    news = json.dumps({"uri": "x:1", "versioncreated": "2031-05-02"} | item).encode()
+    files = [("files", ("feeds.opml", opml)), ("files", ("item.json", news))]
     shown = editor.post("/de/import", files=files).text
     assert "auch importiert: Abonnements (1)" in shown
     assert "zurückgehaltene oder zurückgezogene Meldungen (1)" in shown

@@ -99,7 +99,7 @@ def _engine(value: Any) -> str:
     """The engine and version that made an annotation. Raises Unprocessable for a person."""
     creator = values.text(value, "creator", 200)
     if creator.startswith("person:") or not creator.strip():
-        raise Unprocessable("What an engine found is not signed by a person.")
+        raise Unprocessable("An engine’s annotation cannot have a person as its creator.")
     return creator
 
 

@@ -81,7 +81,7 @@ def _article(line: Mapping[str, Any], item: str, annotations: list[Any]) -> Iter
 
 def _without_text(annotations: Mapping[str, list[Any]]) -> Iterator[Part]:
     for key, lines in annotations.items():
-        message = f"These are {len(lines):,} annotations, and not the text that they are about."
+        message = f"The text of these annotations is missing ({len(lines):,})."
         yield Unreadable(f"article {key}", message)
 
 

@@ -29,7 +29,7 @@ def parts(value: Any, item: str, annotations: Any = None) -> Iterator[Part]:
     try:
         draft, wrong = _draft(values.mapping(value, "article"), annotations)
     except (Unprocessable, RecursionError) as error:
-        message = error.message if isinstance(error, Unprocessable) else "It is nested too deep."
+        message = error.message if isinstance(error, Unprocessable) else "It is nested too deeply."
         yield Unreadable(item, message)
         return
     yield draft

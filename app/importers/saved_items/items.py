@@ -139,7 +139,7 @@ def highlight(
 
 
 def highlights(found: Iterable[Highlight | None]) -> tuple[Highlight, ...]:
-    """Those that there are."""
+    """The highlights without the Nones."""
     return tuple(one for one in found if one is not None)
 
 

@@ -58,9 +58,9 @@ def change(
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
-    """Other words, another motivation or visibility for a note; it stays on its words.
+    """Changes a note's text, motivation or visibility; it stays on its words.
 
-    With `If-Match` only where it has not changed since.
+    With `If-Match`, only if it has not changed since.
     """
     base = settings.base_url
     with library.writing() as s:
@@ -87,7 +87,7 @@ def remove(
 ) -> Response:
     """Deletes a note; its address answers that it is gone.
 
-    With `If-Match` only where it has not changed since.
+    With `If-Match`, only if it has not changed since.
     """
     base = settings.base_url
     with library.writing() as s:
