@@ -13,8 +13,8 @@ from app.importers.annotation_services import authors
 from app.importers.annotation_services.selectors import WHOLE_PAGE, quote
 from app.importers.base import Highlight, Part, Unreadable
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import highlight, on_further_pages, origin
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import moment
 from app.text.selectors import Quote
 
@@ -39,16 +39,16 @@ class Hypothesis:
         every = _annotations(value)
         is_signed = authors.are_several(one.get("user") for one in values.records(every))
         replies = _replies(every)
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for number, item in enumerate(every, 1):
             if not isinstance(item, dict):
                 yield Unreadable(f"Annotation {number:,}", _NOT_AN_OBJECT)
             elif _root(item) is None:
-                _add(item, replies.pop(str(item.get("id")), []), gathering, is_signed=is_signed)
+                _add(item, replies.pop(str(item.get("id")), []), by_page, is_signed=is_signed)
         for answers in replies.values():
             for reply in answers:
-                _add_orphan(reply, gathering)
-        yield from gathering.parts()
+                _add_orphan(reply, by_page)
+        yield from by_page.parts()
         yield from on_further_pages(value, len(values.listed(values.record(value).get("rows"))))
 
 
@@ -81,7 +81,7 @@ def _replies(every: Iterable[Any]) -> dict[str, list[Mapping[str, Any]]]:
 def _add(
     item: Mapping[str, Any],
     replies: Sequence[Mapping[str, Any]],
-    gathering: Gathering,
+    by_page: HighlightsByPage,
     *,
     is_signed: bool,
 ) -> None:
@@ -91,19 +91,19 @@ def _add(
     made = _highlight(item, [own, *answers], _quote(item))
     if address is None:
         name = title or values.one_line(item.get("uri")) or "Annotations of no page"
-        gathering.add_without_address(name, made)
+        by_page.add_without_address(name, made)
     else:
-        gathering.add(address, title, made)
+        by_page.add(address, title, made)
 
 
-def _add_orphan(reply: Mapping[str, Any], gathering: Gathering) -> None:
+def _add_orphan(reply: Mapping[str, Any], by_page: HighlightsByPage) -> None:
     """A reply to what is not in the file: a note on its page."""
     address, title = _address(reply), _title(reply)
     made = _highlight(reply, [_answer(reply)], WHOLE_PAGE)
     if address is None:
-        gathering.add_without_address(title or "Replies of no page", made)
+        by_page.add_without_address(title or "Replies of no page", made)
     else:
-        gathering.add(address, title, made)
+        by_page.add(address, title, made)
 
 
 def _highlight(item: Mapping[str, Any], notes: Sequence[str], words: Quote) -> Highlight | None:

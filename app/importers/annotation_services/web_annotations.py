@@ -13,8 +13,8 @@ from app.importers.annotation_services.selectors import has_type, identifier, qu
 from app.importers.base import Part, Unreadable
 from app.importers.html_page import article_content
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import highlight, on_further_pages
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import moment
 from app.text.selectors import Quote
 
@@ -47,13 +47,13 @@ class WebAnnotations:
         """An address with its highlights for each page."""
         every = list(_annotations(value))
         is_signed = authors.are_several(identifier(_creator(one)) for one in values.records(every))
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for number, item in enumerate(every, 1):
             if _is_annotation(item):
-                _add(item, gathering, is_signed=is_signed)
+                _add(item, by_page, is_signed=is_signed)
             else:
                 yield Unreadable(f"Annotation {number:,}", _NOT_AN_ANNOTATION)
-        yield from gathering.parts()
+        yield from by_page.parts()
         yield from on_further_pages(value, len(every))
 
 
@@ -77,7 +77,7 @@ def _is_annotation(item: Any) -> bool:
     return isinstance(item, dict) and has_type(item, "Annotation") and bool(item.get("target"))
 
 
-def _add(item: Mapping[str, Any], gathering: Gathering, *, is_signed: bool) -> None:
+def _add(item: Mapping[str, Any], by_page: HighlightsByPage, *, is_signed: bool) -> None:
     said = _said(item)
     author = authors.shown(values.record(_creator(item)).get("name"), identifier(_creator(item)))
     note = authors.signed("\n\n".join(said.notes), author, is_signed=is_signed)
@@ -94,9 +94,9 @@ def _add(item: Mapping[str, Any], gathering: Gathering, *, is_signed: bool) -> N
         )
         if address is None:
             name = title or values.one_line(source) or _NO_PAGE
-            gathering.add_without_address(name, made)
+            by_page.add_without_address(name, made)
         else:
-            gathering.add(address, title, made)
+            by_page.add(address, title, made)
 
 
 def _targets(target: object) -> Iterator[tuple[str | None, str | None, Quote]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from app.importers.archives.gzip_stream import MAGIC, GzipStream
 from app.importers.archives.member_names import shown
-from app.importers.archives.whole_file import LookedInto
+from app.importers.archives.whole_file import PeekableFile
 from app.importers.base import Packed, PackedStream, Part, Readable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
@@ -36,7 +36,7 @@ class GzipImporter:
 
     def read_file(self, file: Readable, url: str | None = None) -> Iterable[Part | Packed]:
         """The same of a file that is read from its beginning on."""
-        packed = LookedInto(file, _HEAD_BYTES)
+        packed = PeekableFile(file, _HEAD_BYTES)
         yield PackedStream(GzipStream(packed), _name(packed.head), url=url)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.errors import Unprocessable
 from app.importers.archives import limits
-from app.importers.archives.whole_file import LookedInto, whole
+from app.importers.archives.whole_file import PeekableFile, whole
 from app.importers.archives.zip_archive import ArchiveLimit
 from app.importers.base import Packed, PackedFile, PackedStream, Readable
 
@@ -58,7 +58,7 @@ def looked_into(file: Readable) -> tuple[bytes, Readable]:
         head = file.read(HEAD_BYTES)
         file.seek(0)
         return head, file
-    ahead = LookedInto(file, HEAD_BYTES)
+    ahead = PeekableFile(file, HEAD_BYTES)
     return ahead.head, ahead
 
 

@@ -8,7 +8,7 @@ from app.importers.archives import limits
 from app.importers.base import Readable
 
 
-class LookedInto:
+class PeekableFile:
     """A file whose first bytes were read already, and are given again.
 
     What could not be read of them is raised when they have been given.

@@ -44,7 +44,7 @@ FURTHER_ITEMS = N_("items")
 FEED = "feed"
 FEED_UPDATED = "feed-updated"
 _TAG_MAX_CHARACTERS = 100
-_PLUGGED = re.compile(
+_APPEARED_FIRST = re.compile(
     r"(?:The post|Der Beitrag|L’article|L'article)\s.{1,500}?"
     r"(?:appeared first on|erschien zuerst auf|est apparu en premier sur)\s.{1,200}\Z",
     re.DOTALL,
@@ -117,7 +117,7 @@ def _draft(feed: Feed, item: FeedItem) -> Draft | None:
 
 def is_whole(text: str, *, is_content: bool) -> bool:
     """Whether words of a feed are the article and not an excerpt of it."""
-    tail = _PLUGGED.sub("", text[-_TAIL_CHARACTERS:]).rstrip()
+    tail = _APPEARED_FIRST.sub("", text[-_TAIL_CHARACTERS:]).rstrip()
     if _EXCERPT_END.search(tail):
         return False
     return is_content or len(text.split(None, WHOLE_WORDS)) >= WHOLE_WORDS

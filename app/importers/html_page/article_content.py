@@ -14,7 +14,7 @@ from app.importers.urls import absolute
 def read(html: str, base: str | None) -> BlockText:
     """Every block of the fragment; links are resolved against `base`.
 
-    Unlike a page nothing is left out as furniture. Raises Unprocessable for one without words.
+    Unlike a page nothing is left out as boilerplate. Raises Unprocessable for one without words.
     """
     return join(pieces(html, base))
 

@@ -1,4 +1,4 @@
-"""The text of a message: of its HTML part, else of its plain one, without its furniture."""
+"""The text of a message: of its HTML part, else of its plain one, without its boilerplate."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.errors import Unprocessable
 from app.importers import text
 from app.importers.blocks import BlockText, TextPiece, join
-from app.importers.mail import furniture, limits
+from app.importers.mail import boilerplate, limits
 from app.importers.mail.mime import MimePart
 from app.text import charsets
 from app.text.canonical import decode
@@ -23,7 +23,7 @@ def read(message: MimePart) -> BlockText:
     pieces = _pieces(body) if body is not None else []
     if not any(piece.words.strip() for piece in pieces):
         raise Unprocessable("The message has no text.")
-    return join(furniture.removed(pieces))
+    return join(boilerplate.removed(pieces))
 
 
 def _pieces(body: MimePart) -> list[TextPiece]:

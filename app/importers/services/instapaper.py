@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from app.importers.base import ImportedFields, Part, Unreadable
 from app.importers.data_files.rows import Row
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import NOT_A_WEB_ADDRESS, highlight
 from app.importers.saved_items.links import Link
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import moment
 
 _COLUMNS = frozenset({"url", "title", "selection", "folder"})
@@ -30,21 +30,21 @@ class InstapaperTable:
 
     def read(self, rows: Iterator[Row], url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address for each page, with its selections."""
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for row in rows:
             address, title = values.address(row["url"]), values.one_line(row["title"])
             selection = highlight(row["selection"])
             if address is None and selection is not None:
                 name = title or row["url"][:100] or "A page without a name"
-                gathering.add_without_address(name, selection, fields=_fields(row))
+                by_page.add_without_address(name, selection, fields=_fields(row))
             elif address is None:
                 yield Unreadable(
                     title or row["url"][:100] or "A row without words", NOT_A_WEB_ADDRESS
                 )
             else:
-                gathering.page(address, title, _fields(row))
-                gathering.add(address, title, selection)
-        yield from gathering.parts()
+                by_page.page(address, title, _fields(row))
+                by_page.add(address, title, selection)
+        yield from by_page.parts()
 
 
 class InstapaperLinks:
@@ -58,15 +58,15 @@ class InstapaperLinks:
 
     def read_links(self, found: Iterator[Link], url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address for each link."""
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for number, link in enumerate(found, 1):
             address, title = values.address(link.href), values.one_line(link.title)
             if address is None:
                 yield Unreadable(title or f"Link {number:,}", NOT_A_WEB_ADDRESS)
                 continue
-            gathering.page(address, title, _of_folder(link.section))
-            gathering.add(address, title, highlight(link.description.removeprefix(":")))
-        yield from gathering.parts()
+            by_page.page(address, title, _of_folder(link.section))
+            by_page.add(address, title, highlight(link.description.removeprefix(":")))
+        yield from by_page.parts()
 
 
 def _fields(row: Row) -> ImportedFields:

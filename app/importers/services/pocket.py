@@ -15,9 +15,9 @@ from app.importers.base import AddressOnly, Highlight, ImportedFields, PackedFil
 from app.importers.data_files.json_values import parsed
 from app.importers.data_files.rows import Row, rows, text_of
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import NOT_A_WEB_ADDRESS, highlight
 from app.importers.saved_items.links import Link
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import moment
 
 _COLUMNS = frozenset({"title", "url", "time_added", "tags"})
@@ -52,9 +52,9 @@ class PocketAnnotations:
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address with its highlights for each page."""
-        gathering = Gathering()
-        yield from _annotations(value, gathering)
-        yield from gathering.parts()
+        by_page = HighlightsByPage()
+        yield from _annotations(value, by_page)
+        yield from by_page.parts()
 
 
 class PocketArchive:
@@ -69,21 +69,21 @@ class PocketArchive:
 
     def read(self, archive: Archive, url: str | None) -> Iterable[Part | PackedFile]:  # noqa: ARG002
         """Every page with its highlights."""
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for name in archive.names():
             if not _PART.fullmatch(name):
                 continue
             try:
                 data = archive.open(name)
                 if name.lower().endswith(".csv"):
-                    yield from _table(data, gathering)
+                    yield from _table(data, by_page)
                 else:
-                    yield from _annotations(parsed(data), gathering)
+                    yield from _annotations(parsed(data), by_page)
             except ArchiveLimit:
                 raise
             except Unprocessable as error:
                 yield Unreadable(shown(name), error.message)
-        yield from gathering.parts()
+        yield from by_page.parts()
 
 
 class PocketLinks:
@@ -106,12 +106,12 @@ class PocketLinks:
             yield _page(link.href, link.title, fields, number)
 
 
-def _table(data: bytes, gathering: Gathering) -> Iterator[Part]:
+def _table(data: bytes, by_page: HighlightsByPage) -> Iterator[Part]:
     bad_lines: list[int] = []
     for number, row in enumerate(rows(text_of(data), ",", bad_lines), 1):
         page = _row(row, number)
         if isinstance(page, AddressOnly):
-            gathering.page(page.url, page.title, page.fields)
+            by_page.page(page.url, page.title, page.fields)
         else:
             yield page
     for line in bad_lines:
@@ -144,7 +144,7 @@ def _title(title: str | None, url: str) -> str | None:
     return None if title == url.strip() else title
 
 
-def _annotations(value: Any, gathering: Gathering) -> Iterator[Part]:
+def _annotations(value: Any, by_page: HighlightsByPage) -> Iterator[Part]:
     for number, item in enumerate(values.listed(value), 1):
         page = values.record(item)
         found = [_highlight(one) for one in values.records(page.get("highlights"))]
@@ -154,11 +154,11 @@ def _annotations(value: Any, gathering: Gathering) -> Iterator[Part]:
             yield Unreadable(f"Item {number:,}", "This item is not an object.")
         elif address is None:
             for one in kept:
-                gathering.add_without_address(title or f"Item {number:,}", one)
+                by_page.add_without_address(title or f"Item {number:,}", one)
         else:
-            gathering.page(address, title)
+            by_page.page(address, title)
             for one in kept:
-                gathering.add(address, title, one)
+                by_page.add(address, title, one)
 
 
 def _highlight(item: Mapping[str, Any]) -> Highlight | None:

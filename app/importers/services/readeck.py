@@ -17,8 +17,8 @@ from app.importers.data_files.json_values import parsed
 from app.importers.data_files.rows import Row
 from app.importers.declared_fields import names
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import SavedItem, highlight, highlights, origin, read_each
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import calendar_day, moment
 from app.text.canonical import decode
 
@@ -55,16 +55,16 @@ class ReadeckAnnotations:
 
     def read(self, value: Any, url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address with its highlights for each bookmark."""
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for number, item in enumerate(values.listed(value), 1):
             one = values.record(item)
             address = values.address(one.get("bookmark_url"))
             title = values.one_line(one.get("bookmark_title"))
             if address is None:
-                gathering.add_without_address(title or f"Item {number:,}", _highlight(one))
+                by_page.add_without_address(title or f"Item {number:,}", _highlight(one))
             else:
-                gathering.add(address, title, _highlight(one))
-        return gathering.parts()
+                by_page.add(address, title, _highlight(one))
+        return by_page.parts()
 
 
 class ReadeckTable:

@@ -12,7 +12,6 @@ from app.importers.base import Highlight, ImportedFields, Part, Unreadable
 from app.importers.data_files.rows import Row
 from app.importers.declared_fields import names
 from app.importers.saved_items import values
-from app.importers.saved_items.gathering import Gathering
 from app.importers.saved_items.items import (
     SavedItem,
     highlight,
@@ -21,6 +20,7 @@ from app.importers.saved_items.items import (
     origin,
     read_each,
 )
+from app.importers.saved_items.page_highlights import HighlightsByPage
 from app.importers.saved_items.times import moment
 
 _EXPORTED = frozenset({"highlight", "book title"})
@@ -44,7 +44,7 @@ class ReadwiseTable:
 
     def read(self, rows: Iterator[Row], url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address with its highlights for each page; a book becomes a text of its highlights."""
-        gathering = Gathering()
+        by_page = HighlightsByPage()
         for number, row in enumerate(rows, 1):
             found = _of_row(row)
             title = values.one_line(_cell(row, "book title", "title"))
@@ -52,16 +52,16 @@ class ReadwiseTable:
             if found is None:
                 yield Unreadable(title or f"Row {number:,}", "It has no words.")
             elif address is None:
-                gathering.add_without_address(
+                by_page.add_without_address(
                     title or _UNNAMED,
                     found,
                     byline=names(_cell(row, "book author", "author")),
                     fields=_fields(row),
                 )
             else:
-                gathering.page(address, title, _fields(row))
-                gathering.add(address, title, found)
-        yield from gathering.parts()
+                by_page.page(address, title, _fields(row))
+                by_page.add(address, title, found)
+        yield from by_page.parts()
 
 
 class ReadwiseExport:

@@ -4,13 +4,13 @@ import base64
 import hashlib
 
 from app.errors import Unprocessable
-from app.importers.web_archives.http_answer import HttpAnswer
+from app.importers.web_archives.http_response import HttpResponse
 from app.importers.web_archives.records import Record
 
 _KNOWN = {"md5", "sha1", "sha256", "sha512"}
 
 
-def check(record: Record, answer: HttpAnswer) -> None:
+def check(record: Record, answer: HttpResponse) -> None:
     """Raises Unprocessable where the block, or else the payload, is not what was digested.
 
     Crawlers do not agree whether a payload is digested with its transfer coding or without: each is

@@ -14,8 +14,8 @@ from app.importers.base import Packed, PackedFile, Part, Readable, Unreadable
 from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.urls import LONGEST
-from app.importers.web_archives import digests, http_answer
-from app.importers.web_archives.http_answer import HttpAnswer
+from app.importers.web_archives import digests, http_response
+from app.importers.web_archives.http_response import HttpResponse
 from app.importers.web_archives.records import BadRecord, Record, records
 from app.translations import N_
 
@@ -130,13 +130,13 @@ def _captured(record: Record) -> PackedFile | str:
     return PackedFile(body, None, answer.media_type, _address(record), captured_at)
 
 
-def _answer(record: Record) -> HttpAnswer:
+def _answer(record: Record) -> HttpResponse:
     """The answer of the server; that of a resource is its block. Raises Unprocessable."""
     media_type = record.fields.get("content-type", "")
     is_http = media_type.replace(" ", "").lower().startswith("application/http")
     if record.fields["warc-type"].lower() == "response" and (is_http or not media_type):
-        return http_answer.parsed(record.block)
-    return HttpAnswer(200, {"content-type": media_type}, record.block)
+        return http_response.parsed(record.block)
+    return HttpResponse(200, {"content-type": media_type}, record.block)
 
 
 def _status_kind(status: int) -> str | None:
@@ -147,7 +147,7 @@ def _status_kind(status: int) -> str | None:
     return None if status in (200, 201, 202, 203) else ERRORS
 
 
-def _type_kind(answer: HttpAnswer, url: str) -> str | None:
+def _type_kind(answer: HttpResponse, url: str) -> str | None:
     """What an answer is called that is no page by its media type, or by its address."""
     media_type = (answer.media_type or "").partition(";")[0].strip().lower()
     if media_type.startswith(_RESOURCE_FAMILIES) or media_type in _RESOURCE_TYPES:

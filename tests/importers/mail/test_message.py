@@ -44,7 +44,9 @@ def test_a_message_is_an_article_with_the_fields_of_its_header(name: str | None)
 
 @pytest.mark.parametrize("coding", ["quoted-printable", "base64", "8bit"])
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
-def test_the_text_of_a_newsletter_is_read_without_its_furniture(coding: str, charset: str) -> None:
+def test_the_text_of_a_newsletter_is_read_without_its_boilerplate(
+    coding: str, charset: str
+) -> None:
     data = LETTER.encode(charset)
     if coding == "quoted-printable":
         data = quopri.encodestring(data)
@@ -161,7 +163,7 @@ def test_signatures_and_footers_of_plain_text_are_left_out() -> None:
         "-- \nOnly a signature.",
     ],
 )
-def test_words_that_only_look_like_furniture_stay(body: str) -> None:
+def test_words_that_only_look_like_boilerplate_stay(body: str) -> None:
     assert found_in(message(body)).texts == [body.strip()]
 
 

@@ -26,7 +26,7 @@ _TEXT_HEAD_BYTES = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpResponse:
     """An answer: `status` is its code, `fields` are by lower-case names, `body` is as sent."""
 
     status: int
@@ -71,7 +71,7 @@ class HttpAnswer:
         raise Unprocessable(f"The page was sent in more than {limits.CHUNKS_MAX:,} chunks.")
 
 
-def parsed(block: bytes) -> HttpAnswer:
+def parsed(block: bytes) -> HttpResponse:
     """The answer in a record's block. Raises Unprocessable for what is none."""
     end = _HEADER_END.search(block, 0, limits.HEADER_MAX_BYTES)
     head = block[: end.start()] if end else b""
@@ -79,7 +79,7 @@ def parsed(block: bytes) -> HttpAnswer:
     status = _STATUS.match(first)
     if status is None or end is None:
         raise Unprocessable("The record contains no HTTP response.")
-    return HttpAnswer(int(status[1]), header_fields(header), block[end.end() :])
+    return HttpResponse(int(status[1]), header_fields(header), block[end.end() :])
 
 
 def _undone(body: bytes, coding: str) -> bytes:

@@ -19,7 +19,7 @@ class Unaddressed:
 
 
 @dataclass(slots=True)
-class Gathering:
+class HighlightsByPage:
     """The pages of a file in the order in which they come, and what belongs to no page."""
 
     pages: dict[str, AddressOnly] = field(default_factory=dict)
