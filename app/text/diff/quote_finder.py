@@ -30,7 +30,8 @@ CHANGED_MAX_CHARACTERS = 2_000_000
 a hostile file to some seconds."""
 SEARCH_SECONDS = 3.0
 """Processor time for all quotes that are searched for in one text; the rest are not found, for
-whoever searches may hold the only writer. Ordinary quotes take a millisecond or less."""
+whoever searches may hold the only writer. In an article of 600 words a quote takes 0.1 ms, and
+one that was reworded 3 ms."""
 _MATCHES = 200  # places of the same words that are compared by their context
 _LONGEST_CHANGED = 20_000  # characters; changed words that are longer are not searched for
 _UNMISTAKABLE = 15  # characters that hardly stand inside other words by chance
