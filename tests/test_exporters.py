@@ -179,6 +179,11 @@ def test_what_has_no_value_is_left_out_of_web_annotations() -> None:
         " =1",
         "\u00a0=1",
         "＝1",
+        "\ufeff=1",
+        "\u200b @1",
+        '"=1',
+        " '\"\u2060+1",
+        "\x00=1",
         "=cmd|' /C calc'!A0",
     ],
 )
@@ -187,13 +192,14 @@ def test_no_cell_begins_a_formula(cell: str) -> None:
 
 
 def test_harmless_cells_stay_as_they_are() -> None:
-    assert [inert(c) for c in ("words", "1-2", 3, 0.5, None, "a=b")] == [
+    assert [inert(c) for c in ("words", "1-2", 3, 0.5, None, "a=b", '"So" - no')] == [
         "words",
         "1-2",
         "3",
         "0.5",
         "",
         "a=b",
+        '"So" - no',
     ]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from app.exporters.base import AnnotatedArticle, Exporter, LeftOut
@@ -43,13 +44,22 @@ NAMED_IN = {
 def inert(cell: object) -> str:
     """The cell as text that no spreadsheet takes for a formula.
 
-    What could begin one gets an apostrophe before it.
+    What could begin one gets an apostrophe before it, also behind blanks, quotation marks and
+    characters that nobody sees.
     """
     if cell is None:
         return ""
     words = str(cell)
-    could_be_formula = any(w.startswith(FORMULA_BEGINS) for w in (words, words.lstrip()))
+    could_be_formula = words.startswith(FORMULA_BEGINS) or _seen(words).startswith(FORMULA_BEGINS)
     return f"'{words}" if could_be_formula else words
+
+
+def _seen(words: str) -> str:
+    """The words from the first character on that a spreadsheet cannot pass over."""
+    for at, c in enumerate(words):
+        if not (c.isspace() or c in "\"'" or unicodedata.category(c) in ("Cc", "Cf")):
+            return words[at:]
+    return ""
 
 
 LEFT_OUT = "left_out"

@@ -48,10 +48,10 @@ def article_html(
 ) -> Markup:
     """The article's words as elements `p1`, `p2`, … in order of `blocks`.
 
-    What is between blocks is bare text. Annotations become flat `<mark>`s; each is at most one
-    link. `passage` gets `<mark data-passage>`, the first with `id="passage"`. With another
-    `span_role` (removed words, their replacement, stretches about an entity) it gets that
-    as class and id, and no `data-passage`.
+    What is between blocks is bare text. Annotations become flat `<mark>`s, which name at most
+    `MOST_ABOVE`, the shortest; each is at most one link. `passage` gets `<mark data-passage>`, the
+    first with `id="passage"`. With another `span_role` (removed words, their replacement, stretches
+    about an entity) it gets that as class and id, and no `data-passage`.
     """
     levels = heading_levels((block.kind, block.level) for block in blocks)
     parts = article_parts(text, [TextPart(blocks, marks)], levels, inlines, passage, span_role)

@@ -6,6 +6,7 @@ Owns the sweep; does not depend on HTML and layers.
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -45,13 +46,17 @@ class Stretch(Protocol):
     def end(self) -> int: ...  # noqa: D102
 
 
+MOST_ABOVE = 30
+"""Annotations that a segment knows, the shortest ones. Articles of the demo library have at most
+three on the same words; thousands nested in each other would make a page grow with their square."""
 AnyStretch = TypeVar("AnyStretch", bound=Stretch)
 
 
 class Segment(NamedTuple):
     """A stretch of text under one set of things.
 
-    `marks` are shortest first; of equals the later start, then the smaller id.
+    `marks` are shortest first; of equals the later start, then the smaller id. There are at most
+    `MOST_ABOVE`: of more the longest are left out.
     """
 
     start: int
@@ -100,6 +105,20 @@ def each_with_above(
         yield stretch, here
 
 
+def too_deep(stretches: Sequence[Stretch], most: int) -> set[int]:
+    """The indexes of those that begin where `most` others already lie."""
+    deep: set[int] = set()
+    ends: list[int] = []
+    for index, one in sorted(enumerate(stretches), key=lambda item: item[1].start):
+        while ends and ends[0] <= one.start:
+            heappop(ends)
+        if len(ends) >= most:
+            deep.add(index)
+        else:
+            heappush(ends, one.end)
+    return deep
+
+
 def _rank(mark: MarkedSpan) -> tuple[int, int, int]:
     return mark.end - mark.start, -mark.start, mark.id
 
@@ -141,7 +160,7 @@ class _Sweep:
         return Segment(
             start,
             end,
-            tuple(self.marks),
+            tuple(self.marks[:MOST_ABOVE]),
             count["emphasis"] > 0,
             count["strong"] > 0,
             link,

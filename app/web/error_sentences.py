@@ -55,6 +55,7 @@ SENTENCES = (
     N_("A passage needs at least one word."),
     N_("The span is outside the text."),
     N_("A note has at most %(longest)s characters."),
+    N_("The same words have at most %(most)s notes."),
     N_("A board needs a title."),
     N_("A board holds at most %(most)s passages."),
     N_("No link to a passage found."),

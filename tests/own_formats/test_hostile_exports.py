@@ -17,10 +17,12 @@ from app.errors import GlossError
 from app.exporters import named
 from app.exporters import requests as exporting
 from app.importers.base import Draft, PackedFile, Skipped, Unreadable
+from app.importers.own_formats.exported_marks import OVERLAPPING_MAX
 from app.main import create_app
 from app.settings import Settings
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.ingest.captures import Report
 from app.store.schema.annotations import Annotation
 from app.store.schema.people import Person
 from tests.building import stub_layers as stub_layers
@@ -29,7 +31,7 @@ from tests.own_formats.hostile_exports import ARTICLE, TEXT, variants
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
-def _import(library: Library, value: Any) -> pipeline.Report:
+def _import(library: Library, value: Any) -> Report:
     data = json.dumps(value).encode()
     return pipeline.import_bytes(library, Settings(), data, name="x.json", annotate=False)
 
@@ -75,6 +77,16 @@ def test_what_is_wrong_with_an_annotation_costs_no_other() -> None:
     draft, skipped = _parts(json.dumps({"gloss": 1, "articles": [wrong]}).encode())
     assert (draft.text, len(draft.own.annotations), len(draft.own.notes)) == (TEXT, 2, 1)
     assert skipped == Skipped("annotations or notes that are not valid", 1)
+
+
+def test_annotations_on_words_that_have_too_many_are_left_out_and_counted() -> None:
+    note = next(one for one in ARTICLE["annotations"] if one["layer"] == "note")
+    many = [note | {"body": {"text": f"Note {n}"}} for n in range(OVERLAPPING_MAX + 30)]
+    draft, skipped = _parts(
+        json.dumps({"gloss": 1, "articles": [ARTICLE | {"annotations": many}]}).encode()
+    )
+    assert len(draft.own.notes) == OVERLAPPING_MAX
+    assert skipped == Skipped("annotations or notes on words that have too many", 30)
 
 
 def test_notes_on_a_text_that_was_changed_are_searched_for() -> None:

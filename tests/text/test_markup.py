@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.text.markup import TextPart, article_html, article_parts, heading_levels
-from app.text.segments import MarkedSpan, segments
+from app.text.segments import MOST_ABOVE, MarkedSpan, segments
 from app.text.spans import Block, Inline, InlineKind, Picture, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
 
@@ -143,6 +143,20 @@ def test_segments_tile_the_block_and_know_what_lies_above_shortest_first(
         over = [m for m in marks if m.start < segment.end and segment.start < m.end]
         assert all(m.start <= segment.start and segment.end <= m.end for m in over)
         assert list(segment.marks) == sorted(over, key=lambda m: (m.end - m.start, -m.start, m.id))
+
+
+def test_of_very_many_annotations_a_segment_knows_the_shortest() -> None:
+    nested = [entity(n, n, 400 - n) for n in range(200)]
+    for segment in segments(Span(0, 400), nested):
+        over = [m for m in nested if m.start < segment.end and segment.start < m.end]
+        over.sort(key=lambda m: m.end - m.start)
+        assert list(segment.marks) == over[:MOST_ABOVE]
+
+
+def test_a_page_does_not_grow_with_the_square_of_nested_annotations() -> None:
+    text = "word " * 400
+    size = [len(html(text, *[entity(n, n, 2_000 - n) for n in range(k)])) for k in (400, 800)]
+    assert size[1] < 2.2 * size[0]
 
 
 def html(

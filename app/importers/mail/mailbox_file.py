@@ -18,9 +18,11 @@ from app.importers.other_formats.formats import OtherFormat
 from app.translations import N_
 
 _LINE_MAX_BYTES = 400
-_SEPARATOR = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]{0,200}?\d\d:\d\d[^\n]{0,100}\d{4}[^\n]{0,60}\n"
-)
+_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]{0,370}\n")
+_TIME = re.compile(rb"\d\d:\d\d")
+_YEAR = re.compile(rb"\d{4}")
+_TIME_BYTES, _YEAR_BYTES = 170, 65
+"""Of the end of such a line, in which its time and its year are."""
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{0,200})", re.MULTILINE | re.IGNORECASE)
 _HEAD_BYTES = 20_000
@@ -76,19 +78,27 @@ def _name(data: bytes, number: int) -> str:
     return f"message {number:,}: {shown}" if shown else f"message {number:,}"
 
 
+def _separator(buffer: bytearray, start: int) -> tuple[int, int] | None:
+    """Where the next line that begins a message begins and ends."""
+    for line in _LINE.finditer(buffer, start):
+        begin, end = line.span()
+        time = _TIME.search(buffer, max(begin, end - _TIME_BYTES), end)
+        if time and _YEAR.search(buffer, max(time.end(), end - _YEAR_BYTES), end):
+            return begin, end
+    return None
+
+
 def _messages(file: Readable) -> Iterator[bytes | None]:
     """The bytes of each message without the line before it; None for one that is too large."""
     buffer = bytearray()
     has_begun = is_too_large = False
     searched = 0
     while True:
-        found = _SEPARATOR.search(buffer, searched)
+        found = _separator(buffer, searched)
         if found is not None:
             if has_begun:
-                yield None if is_too_large else bytes(buffer[: found.start()])
-            length = found.end()
-            del found  # a buffer that is matched cannot be cut
-            del buffer[:length]
+                yield None if is_too_large else bytes(buffer[: found[0]])
+            del buffer[: found[1]]
             has_begun, is_too_large, searched = True, False, 1
             continue
         if len(buffer) > limits.MESSAGE_MAX_BYTES:

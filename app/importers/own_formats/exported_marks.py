@@ -9,7 +9,11 @@ from app.importers.base import NOTE_LAYER, Highlight
 from app.importers.own_formats import annotation_bodies, values
 from app.importers.own_formats.contents import ExportedAnnotation, ExportedNote
 from app.importers.own_formats.exported_text import TEXT_MAX_CHARACTERS, ExportedText
+from app.text.segments import too_deep
+from app.text.spans import Span
 
+OVERLAPPING_MAX = 200
+"""Annotations and notes on the same words; a library of ours has far fewer."""
 _NOTE_MAX_CHARACTERS = 20_000
 
 
@@ -17,13 +21,15 @@ _NOTE_MAX_CHARACTERS = 20_000
 class ExportedMarks:
     """The annotations of an article, sorted by what they are.
 
-    Notes without a place are `searched` for; `wrong` counts what was left out.
+    Notes without a place are `searched` for; `wrong` counts what was left out, `deep` what lay on
+    too many others.
     """
 
     annotations: list[ExportedAnnotation] = field(default_factory=list)
     notes: list[ExportedNote] = field(default_factory=list)
     searched: list[Highlight] = field(default_factory=list)
     wrong: int = 0
+    deep: int = 0
 
     def add(self, note: ExportedNote) -> None:
         """Adds a note, which has no place where the text is another."""
@@ -31,6 +37,16 @@ class ExportedMarks:
             self.searched.append(_searched(note))
         else:
             self.notes.append(note)
+
+    def leave_out_the_deepest(self) -> None:
+        """Leaves out those that begin on words with `OVERLAPPING_MAX` others."""
+        spans = [Span(one.start, one.end) for one in self.annotations]
+        spans += [Span(one.start or 0, one.end or 0) for one in self.notes]
+        deep = too_deep(spans, OVERLAPPING_MAX)
+        first = len(self.annotations)
+        self.annotations = [one for n, one in enumerate(self.annotations) if n not in deep]
+        self.notes = [one for n, one in enumerate(self.notes, first) if n not in deep]
+        self.deep = len(deep)
 
 
 def read(article: Mapping[str, Any], found: Iterable[Any], body: ExportedText) -> ExportedMarks:
@@ -46,6 +62,7 @@ def read(article: Mapping[str, Any], found: Iterable[Any], body: ExportedText) -
                 marks.annotations.append(_annotation(one, body, mentions))
         except Unprocessable:
             marks.wrong += 1
+    marks.leave_out_the_deepest()
     for one in values.items(article.get("unplaced"), "unplaced"):
         try:
             marks.searched.append(_unplaced(values.mapping(one, "unplaced")))

@@ -21,23 +21,26 @@ from app.translations import N_
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NOT_VALID = N_("annotations or notes that are not valid")
+_DEEP = N_("annotations or notes on words that have too many")
 _SET_FIELDS = (*("title", "byline", "publisher", "declared_date", "declared_language", "text"),)
 
 
 def parts(value: Any, item: str, annotations: Any = None) -> Iterator[Part]:
     """The article in an object; `annotations` where they came beside it and not in it."""
     try:
-        draft, wrong = _draft(values.mapping(value, "article"), annotations)
+        draft, marks = _draft(values.mapping(value, "article"), annotations)
     except (Unprocessable, RecursionError) as error:
         message = error.message if isinstance(error, Unprocessable) else "It is nested too deeply."
         yield Unreadable(item, message)
         return
     yield draft
-    if wrong:
-        yield Skipped(NOT_VALID, wrong)
+    if marks.wrong:
+        yield Skipped(NOT_VALID, marks.wrong)
+    if marks.deep:
+        yield Skipped(_DEEP, marks.deep)
 
 
-def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, int]:
+def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, ExportedMarks]:
     body = exported_text.read(value)
     found = value.get("annotations") if annotations is None else annotations
     marks = exported_marks.read(value, values.items(found, "annotations"), body)
@@ -65,7 +68,7 @@ def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, int]:
             fields=_imported(value.get("imported")),
             own=_own(value, body, marks, doubts),
         ),
-        marks.wrong,
+        marks,
     )
 
 

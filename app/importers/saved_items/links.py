@@ -14,6 +14,8 @@ from app.text.canonical import decode
 LINKS_MAX = 500_000
 FOLDERS_MAX = 20
 """Names of folders that one link keeps: the outermost ones."""
+FOLDER_MAX_CHARACTERS = 400
+"""Characters of a folder's name."""
 TEXT_MAX_CHARACTERS = 50_000
 """Characters of a title, a name or a description; the rest is left out."""
 _OF_BROWSERS = ("personal_toolbar_folder", "unfiled_bookmarks_folder")
@@ -122,7 +124,7 @@ class _Reader:
     def _open_folder(self) -> None:
         self._depth += 1
         if self._heading and len(self._folders) < FOLDERS_MAX:
-            self._folders.append(self._heading)
+            self._folders.append(self._heading[:FOLDER_MAX_CHARACTERS])
             self._named_folders.append(self._depth)
         self._heading = ""
 

@@ -7,6 +7,8 @@ Shaarli and linkding, whose attributes TAGS, PRIVATE and TOREAD it knows.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from app.importers.base import ImportedFields, Part, Skipped, Unreadable
@@ -88,11 +90,18 @@ def _is_own_note(link: Link) -> bool:
 def _fields(link: Link) -> ImportedFields:
     attributes = link.attributes
     named = values.tags_in(attributes.get("tags", ""))
-    folders = [folder for folder in link.folders if folder.lower() not in _ROOTS]
+    given = values.tags([tag for tag in named if tag != _ARCHIVED])
+    tags = dict.fromkeys((*given, *_tags_of(link.folders)))
     is_unread = values.flag(attributes.get("toread"))
     return ImportedFields(
-        tags=values.tags([tag for tag in named if tag != _ARCHIVED], folders),
+        tags=tuple(islice(tags, values.TAGS_MAX)),
         is_archived=True if _ARCHIVED in named else (False if is_unread else None),
         saved_at=moment(attributes.get("add_date")),
         read_at=moment(attributes.get("last_visit")),
     )
+
+
+@lru_cache(maxsize=64)
+def _tags_of(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """What folders are as tags; made once for all links in them."""
+    return values.tags([folder for folder in folders if folder.lower() not in _ROOTS])

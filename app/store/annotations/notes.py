@@ -25,11 +25,14 @@ from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import StoredAnchorState
 from app.store.summaries import publishers
 from app.text.diff.anchor_state import Outcome, Verdict, outcome_of
+from app.text.segments import too_deep
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
 MAX_CHARACTERS = 20_000
 """The most that a note has: it comments on an article and is none. Not tuned."""
+MOST_ON_WORDS = 100
+"""Notes that may be written on the same words of a revision."""
 _LIVE = and_(
     col(Annotation.layer) == NOTE_LAYER,
     by_person(Annotation.creator),
@@ -92,9 +95,10 @@ def write(
     """A person's note on a span; without words it is a highlight, which may have some too.
 
     `creator` is `person:ID`; `other_addresses` are its `canonical` and `via`. Raises Unprocessable
-    for a note that is too long.
+    for a note that is too long, and for one too many on the same words.
     """
     _check(text)
+    _refuse_too_many(s, revision, span)
     note = PlacedNote(
         creator,
         span,
@@ -221,6 +225,15 @@ def remove(s: Session, id: int) -> None:
 def _check(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise Unprocessable(f"A note has at most {MAX_CHARACTERS:,} characters.")
+
+
+def _refuse_too_many(s: Session, revision: Revision, span: Span) -> None:
+    a = Annotation
+    statement = select(col(a.start), col(a.end)).where(col(a.revision_id) == id_of(revision), _LIVE)
+    statement = statement.where(col(a.start) < span.end, col(a.end) > span.start)
+    there = [Span(max(start, span.start), end) for start, end in s.execute(statement)]
+    if too_deep(there, MOST_ON_WORDS - 1):
+        raise Unprocessable(f"The same words have at most {MOST_ON_WORDS} notes.")
 
 
 def _kind(text: str) -> str:

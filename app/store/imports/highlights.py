@@ -28,7 +28,8 @@ from app.text.selectors import Quote
 
 Outcome = Literal["placed", "reworded", "not_found", "whole"]
 SEARCHED_FOR = 10_000
-"""Highlights of one article that are searched for in one go; more are kept unplaced."""
+"""Highlights of one article that are searched for in one go; more are kept unplaced. So is what is
+not found within `quote_finder.SEARCH_SECONDS`."""
 
 
 def add(

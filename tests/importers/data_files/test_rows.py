@@ -60,6 +60,12 @@ def test_whatever_a_table_holds_comes_back(
     assert found == [row for row in cells if any(row)]
 
 
+def test_json_of_nothing_but_lists_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(Unprocessable, match="too many lists"):
+        json_values.parsed(b"[" + b"[]," * json_values.LISTS_ANYWAY + b"[]]")
+    assert json_values.parsed(b"[" + b"[]," * 9_999 + b"[]]") == [[]] * 10_000
+
+
 def test_a_bad_line_of_json_is_none_unless_it_is_the_first() -> None:
     assert json_values.parsed(b'{"a": 1}\n{"b"\n\n[2]\n') == [{"a": 1}, None, [2]]
     for bad in (b'{"a"\n{"b": 1}\n', b'{"a"', b"", b"[" * 99_999):

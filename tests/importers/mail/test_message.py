@@ -224,6 +224,17 @@ def test_mailboxes_of_several_programs_are_recognised(line: str) -> None:
     assert found_in(PackedFile(data, "letters.txt")).texts == ["One.", "Two."]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"From the bridge at 10:00", b"From 1999 on", b"From " + b"00:0000:00" * 50],
+)
+def test_other_lines_begin_no_message(line: bytes) -> None:
+    box = mailbox(message("One.\n\nFrom them.")).replace(b">From them.", line)
+    assert line in box
+    found = found_in(PackedFile(box, "letters.mbox"))
+    assert len(found.texts) == 1
+
+
 @given(st.data())
 def test_a_mailbox_that_is_cut_off_loses_only_the_rest(data: st.DataObject) -> None:
     texts = [f"Letter {n} of them." for n in range(4)]

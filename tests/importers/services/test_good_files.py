@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.importers.base import AddressOnly, Draft, Highlight, ImportedFields, Part
+from app.importers.saved_items import links
 from app.importers.saved_items.only_highlights import ONLY_HIGHLIGHTS
 from tests.importers.services import samples
 from tests.importers.services.parts import pages, parts, skipped, unreadable
@@ -297,6 +298,14 @@ def test_raindrop_gives_addresses_with_highlights() -> None:
         ImportedFields(("harbours", "to cite", "Ports", "Elm"), is_favourite=True, saved_at=AT),
     )
     assert only(found, 2).fields == ImportedFields(is_favourite=False, saved_at=AT)
+
+
+def test_endless_names_of_folders_are_cut_before_any_link_has_them() -> None:
+    folder = f"<DL><DT><H3>{'n' * 50_000}</H3>"
+    data = f"<!DOCTYPE NETSCAPE-Bookmark-file-1>{folder * 3}<DL><DT><A HREF='{URL}1'>x</A>"
+    (link,) = links.links(data.encode())
+    assert [len(name) for name in link.folders] == [links.FOLDER_MAX_CHARACTERS] * 3
+    assert only(parts(data), 1).fields.tags == ("n" * 100,)
 
 
 def test_bookmarks_have_folders_for_tags_and_descriptions_for_notes() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.text.diff import quote_finder
 from app.text.diff.quote_finder import FoundQuote, QuoteFinder
 from app.text.selectors import Quote, quote_selector
 from app.text.spans import Span
@@ -122,6 +123,20 @@ def test_changed_words_are_found_beside_their_context() -> None:
 
 def test_other_capital_letters_are_other_words() -> None:
     assert found(ARTICLE, CITED.upper()) == FoundQuote(SPAN, reworded=True)
+
+
+def test_a_text_is_searched_for_a_limited_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    finder = QuoteFinder(TWICE)
+    assert finder.find(Quote("said no", "", "")) is not None
+    monkeypatch.setattr(quote_finder, "SEARCH_SECONDS", 0.0)
+    assert finder.find(Quote("said no", "", "")) is None
+
+
+@given(st.text("ab", max_size=9), st.text("ab", max_size=9))
+def test_the_common_beginning_is_counted(one: str, other: str) -> None:
+    n = quote_finder._common(one, other)
+    assert one[:n] == other[:n]
+    assert n == min(len(one), len(other)) or one[n] != other[n]
 
 
 def test_what_is_not_there_is_not_found() -> None:

@@ -21,13 +21,14 @@ _TARGET = re.compile(
 )
 
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.ASCII)
+_IRI = re.compile(r"(?:https?://|urn:|doi:)[^\s<>\"{}|\\^`]+", re.ASCII | re.IGNORECASE)
+"""Addresses that lead somewhere, or name something; none that a program would run."""
 MOST_ADDRESSES = 20
 
 
 def _absolute(value: str) -> str:
     if not _IRI.fullmatch(value):
-        raise ValueError("must be an absolute IRI")
+        raise ValueError("must be an absolute IRI with http, https, urn or doi")
     return value
 
 

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exporters import w3c
-from app.store.annotations import reannotation
+from app.store.annotations import notes, reannotation
 from tests.web.conftest import TEXT, Web
 
 
@@ -81,6 +81,18 @@ def test_a_note_is_stored_where_its_words_stand(
     assert client.get(note["id"].removeprefix("http://testserver")).json() == note
     shown = client.get(f"/api/articles/{article}/annotations?layer=note").json()["items"]
     assert [item["id"] for item in shown] == [note["id"]]
+
+
+def test_the_same_words_have_a_limited_number_of_notes(
+    editor: TestClient, article: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes, "MOST_ON_WORDS", 2)
+    words = ("a new chair", "new", "chair")
+    sent = [editor.post("/api/annotations", json=_note(article, _quote(w))) for w in words]
+    assert [answer.status_code for answer in sent] == [201, 201, 201]
+    one_more = editor.post("/api/annotations", json=_note(article, _quote("new chair")))
+    assert one_more.status_code == 422
+    assert "The same words have at most 2 notes." in one_more.text
 
 
 def test_a_highlight_needs_no_words_and_a_note_does(editor: TestClient, article: int) -> None:

@@ -173,7 +173,9 @@ def test_a_note_is_posted_to_the_container_and_keeps_its_addresses(
     assert get(client, ADDRESS)["total"] == len(get(client, f"{ADDRESS}?iris=1")["first"]["items"])
 
 
-@pytest.mark.parametrize("address", ["no address", "/relative", "x" * 3000])
+@pytest.mark.parametrize(
+    "address", ["no address", "/relative", "x" * 3000, "javascript:alert(1)", "data:text/html,x"]
+)
 def test_a_canonical_address_that_is_none_is_refused(
     editor: TestClient, article: int, address: str
 ) -> None:
