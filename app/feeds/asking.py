@@ -283,6 +283,7 @@ class FeedRun:
             media_type=page.content_type,
             url=page.url,
             longest=self._settings.text_max_characters,
+            fetched=True,
         )[0]
         day = moments.day(item.published, draft.language)
         date = draft.declared_date or (DeclaredDate(day, parts.FEED) if day else None)
