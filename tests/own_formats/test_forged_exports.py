@@ -5,12 +5,14 @@ import json
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from app import pipeline
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.schema.passages import Passage
 from tests.building import stub_layers as stub_layers
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -79,3 +81,51 @@ def test_what_follows_the_stored_text_is_its_next_revision(library: Library) -> 
     assert [one.number for one in take(library, history[2]).stored] == [3]
     again = [take(library, one).stored[0] for one in history]
     assert [(one.number, one.created) for one in again] == [(1, False), (2, False), (3, False)]
+
+
+def passage(**stated: Any) -> dict[str, Any]:
+    """A passage that everybody may see."""
+    words = {"exact": TRUE[:40], "start": 0, "end": 40, "sha256": sha256(TRUE)}
+    return words | {"code": "SomeCode1234", "article": URL, "opened": True} | stated
+
+
+def opened(library: Library) -> list[bool]:
+    """Whether the passages are open to everybody."""
+    with library.reading() as s:
+        return list(s.scalars(select(col(Passage.opened))))
+
+
+@pytest.mark.parametrize("stated", [{}, {"sha256": "0" * 64}])
+def test_passages_of_an_article_that_is_there_stay_closed(
+    library: Library, stated: dict[str, Any]
+) -> None:
+    private = article(TRUE, visibility="private")
+    data = json.dumps({"gloss": 1, "articles": [private]}).encode()
+    pipeline.import_bytes(library, Settings(), data, name="mine.json", annotate=False)
+    report = take(library, private, passages=[passage(**stated)])
+    assert opened(library) == [False]
+    (told,) = [one.beside.what for one in report if one.beside and "strangers" in one.beside.what]
+    assert told
+    board = {"code": "BoardCode123", "title": "B", "notes": "", "passages": [passage()]}
+    take(
+        library,
+        private,
+        boards=[
+            board | {"passages": [passage(start=3, end=43, exact=TRUE[3:43], code="OtherCode123")]}
+        ],
+    )
+    assert opened(library) == [False, False]
+
+
+def test_passages_that_come_with_their_article_are_as_open_as_they_were(library: Library) -> None:
+    private = article(TRUE, visibility="private")
+    take(
+        library,
+        private,
+        passages=[
+            passage(),
+            passage(start=1, end=41, exact=TRUE[1:41], code="OtherCode123", opened=False),
+            passage(start=2, end=42, exact=TRUE[2:42], sha256="0" * 64, code="ThirdCode123"),
+        ],
+    )
+    assert sorted(opened(library)) == [False, False, True]
