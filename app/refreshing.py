@@ -96,6 +96,7 @@ def _ask(library: Library, settings: Settings, known: Refreshable) -> StoredRevi
         media_type=page.content_type,
         url=page.url,
         longest=settings.text_max_characters,
+        fetched=True,
     )
     if len(drafts) != 1:
         raise Unprocessable(f"{known.url} gives {len(drafts)} articles now.")

@@ -98,6 +98,7 @@ def fetched(library: Library, entry: PendingItem) -> ReadingJob | ReadItem:
         media_type=page.content_type,
         url=page.url,
         longest=settings.text_max_characters,
+        fetched=True,
     )
 
 

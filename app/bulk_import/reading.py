@@ -24,7 +24,7 @@ _HIGHLIGHT_CHARACTERS = 500  # what a highlight counts for: its words with their
 class ReadingJob:
     """The bytes of one item and how they are to be read; see `importers.read_parts`.
 
-    Of a large file `path` takes the place of `data`.
+    Of a large file `path` takes the place of `data`. `fetched` says that a server gave it.
     """
 
     data: bytes
@@ -34,6 +34,12 @@ class ReadingJob:
     format: str = "auto"
     longest: int = 2_000_000
     path: str | None = None
+    fetched: bool = False
+
+    @property
+    def packed(self) -> PackedFile:
+        """The bytes with what is known of them."""
+        return PackedFile(self.data, self.name, self.media_type, self.url, is_fetched=self.fetched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,7 @@ def read(job: ReadingJob) -> ReadItem:
     parts: list[ReadPart] = []
     characters = 0
     try:
-        packed = PackedFile(job.data, job.name, job.media_type, job.url)
-        for part in importers.read_parts(packed, format=job.format, longest=job.longest):
+        for part in importers.read_parts(job.packed, format=job.format, longest=job.longest):
             one = _with_language(part)
             parts.append(one)
             characters += one.size
@@ -91,7 +96,7 @@ def stream(job: ReadingJob) -> Iterator[ReadPart]:
     Raises GlossError before the first one where nothing can be read.
     """
     if job.path is None:
-        yield from _in_order(PackedFile(job.data, job.name, job.media_type, job.url), job)
+        yield from _in_order(job.packed, job)
         return
     with Path(job.path).open("rb") as file:
         yield from _in_order(PackedStream(file, job.name, job.media_type, job.url), job)

@@ -28,7 +28,11 @@ def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, An
     if is_address(item):
         page = fetch.fetch(item, settings)
         drafts = importers.read(
-            page.data, media_type=page.content_type, url=page.url, longest=longest
+            page.data,
+            media_type=page.content_type,
+            url=page.url,
+            longest=longest,
+            fetched=True,
         )
     else:
         drafts = _drafts(settings, item, url)

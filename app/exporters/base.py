@@ -28,7 +28,8 @@ class ArticleDetails:
 
     `runs` map a layer to the engine and version that finished, `visibilities` a note to who may
     read it. `given_date` is the editor's. `imported` is what another service kept of the article.
-    `revisions` is how many the export has of it; `is_found` says that annotations are as they were
+    `revisions` is how many the export has of it, `previous_sha256` the text of the one before this
+    among them, as its SHA-256; `is_found` says that annotations are as they were
     before any correction.
     """
 
@@ -40,6 +41,7 @@ class ArticleDetails:
     imported: Mapping[str, Any] | None = None
     for_editor: bool = False
     revisions: int = 1
+    previous_sha256: str | None = None
     is_found: bool = False
 
 

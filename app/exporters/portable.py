@@ -39,6 +39,7 @@ def fields(a: AnnotatedArticle) -> dict[str, Any]:
         "visibility": a.article.visibility,
         "revision": r.number,
         "revisions": details.revisions,
+        "previous_sha256": details.previous_sha256,
         "captured_at": utc_time(r.captured_at),
         "by_person": r.creator is not None,
         "as_found": details.is_found,

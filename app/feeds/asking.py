@@ -24,14 +24,17 @@ from app.importers.base import AddressOnly, DeclaredDate, Draft, Unreadable
 from app.importers.feeds import elements, parts, reading
 from app.importers.feeds.feed import Feed, FeedItem
 from app.importers.saved_items.times import calendar_day
+from app.importers.urls import same_host
 from app.settings import Settings
 from app.store.admin import people
+from app.store.articles import articles
 from app.store.articles.fetch_states import AskedPage
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Outcome, StoredRevision
+from app.store.schema.articles import Article
 from app.store.schema.imports import Subscription
 from app.store.subscriptions import seen_items, subscriptions
 from app.store.subscriptions.seen_items import SeenState
@@ -197,12 +200,12 @@ class FeedRun:
     def _take_some(self, some: Sequence[NewItem]) -> None:
         captures: list[tuple[NewItem, Capture]] = []
         seen: dict[str, SeenState] = {}
-        for new, known_already in self._with_articles(some):
+        for new, known_already, is_others in self._with_articles(some):
             part = parts.part(self._feed, new.item, new.number)
             if isinstance(part, Unreadable):
                 self.outcome.failed.append((part.item, part.message))
                 seen[new.key] = SeenState(new.fingerprint, "failed", new_items.ATTEMPTS_MAX)
-            elif known_already:
+            elif known_already or (is_others and isinstance(part, Draft)):
                 self.outcome.known += 1
                 seen[new.key] = SeenState(new.fingerprint, "stored")
             elif isinstance(part, Draft):
@@ -211,14 +214,29 @@ class FeedRun:
                 self._add_address(new, seen)
         self._store(captures, seen)
 
-    def _with_articles(self, some: Sequence[NewItem]) -> Iterator[tuple[NewItem, bool]]:
-        """The items, each with whether its article is here although the item is new."""
+    def _with_articles(self, some: Sequence[NewItem]) -> Iterator[tuple[NewItem, bool, bool]]:
+        """The items, each with whether its article is here although the item is new.
+
+        And whether the article here is not this feed's to revise: a feed may link to anything.
+        """
         with self._library.reading() as s:
+            ids = [_stored(s, new.item.url) if new.item.url else None for new in some]
             known = [
-                new.before is None and new.item.url is not None and _is_stored(s, new.item.url)
-                for new in some
+                new.before is None and id_ is not None for new, id_ in zip(some, ids, strict=True)
             ]
-        return zip(some, known, strict=True)
+            others = [
+                id_ is not None and not self._may_revise(s, new.item.url or "", id_)
+                for new, id_ in zip(some, ids, strict=True)
+            ]
+        return zip(some, known, others, strict=True)
+
+    def _may_revise(self, s: Session, url: str, article_id: int) -> bool:
+        """Whether an article is at the feed's own host, or came whole from this feed at first."""
+        feeds = (self._asked_url, self._subscription.url)
+        if same_host(url, self._asked_url):
+            return True
+        first = articles.revision(s, s.get_one(Article, article_id), 1)
+        return first.origin in [f"feed:{feed}" for feed in feeds]
 
     def _add_draft(
         self,
@@ -285,6 +303,7 @@ class FeedRun:
             media_type=page.content_type,
             url=page.url,
             longest=self._settings.text_max_characters,
+            fetched=True,
         )[0]
         day = calendar_day(item.published, draft.language)
         date = draft.declared_date or (DeclaredDate(day, parts.FEED) if day else None)
@@ -362,8 +381,8 @@ def _add(s: Session, captures: Sequence[Capture]) -> list[Outcome]:
     return list(reader_data.store_captures(s, captures, added, people.editor_creator))
 
 
-def _is_stored(s: Session, url: str) -> bool:
+def _stored(s: Session, url: str) -> int | None:
     try:
-        return adding.find(s, url) is not None
+        return adding.find(s, url)
     except GlossError:
-        return False
+        return None

@@ -32,6 +32,7 @@ from app.importers.data_files.json_file import JsonImporter
 from app.importers.data_files.link_list import LinkListImporter
 from app.importers.data_files.table_file import TableImporter
 from app.importers.data_files.xml_file import XmlImporter
+from app.importers.file_parts import fetched_parts
 from app.importers.mail.mailbox_file import MailboxImporter
 from app.importers.mail.message import MailImporter
 from app.importers.markdown_file import MarkdownImporter
@@ -188,13 +189,15 @@ def read(
     url: str | None = None,
     format: str = "auto",
     longest: int,
+    fetched: bool = False,
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
 
-    Raises Unsupported or Unprocessable with the reason where there is none, and nothing else,
-    whatever the bytes. `read_parts` also tells what else is in a file.
+    `fetched` says that a server gave the bytes; see `PackedFile`. Raises Unsupported or
+    Unprocessable with the reason where there is none, and nothing else, whatever the bytes.
+    `read_parts` also tells what else is in a file.
     """
-    packed = PackedFile(data, name, media_type, url)
+    packed = PackedFile(data, name, media_type, url, is_fetched=fetched)
     parts = list(read_parts(packed, format=format, longest=longest))
     drafts = [part for part in parts if isinstance(part, Draft)]
     if drafts:
@@ -212,8 +215,9 @@ def read(
 def read_parts(packed: Packed, *, format: str = "auto", longest: int) -> Iterator[Part]:
     """What is in a file, one part after the other; files inside a container are read as well.
 
-    An article of more than `longest` characters is unreadable. Raises Unsupported or Unprocessable
-    before the first part where nothing of the file can be read.
+    An article of more than `longest` characters is unreadable. Of what was fetched only pages,
+    texts and feeds are read. Raises Unsupported or Unprocessable before the first part where
+    nothing of the file can be read.
     """
     yield from _from_address(packed, format, longest, unpacking_of(packed))
 
@@ -253,7 +257,8 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
 
 def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
     if isinstance(packed, PackedFile):
-        return importer.read(with_charset(packed.data, packed.media_type), packed.url)
+        parts = importer.read(with_charset(packed.data, packed.media_type), packed.url)
+        return fetched_parts.harmless(parts, importer, packed.url) if packed.is_fetched else parts
     if isinstance(importer, StreamImporter):
         return importer.read_file(packed.file, packed.url)
     raise TypeError(f"{importer.name} is not read as a stream")
@@ -298,10 +303,13 @@ def _importer(packed: PackedFile, format: str) -> Importer:
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
     signature = _signature(data)
+    if packed.is_fetched and signature is formats.GLOSS_HTML:
+        return HtmlImporter()  # anybody can write one: it is what people see
     refused = _refused(data, name, media_type, format, signature)
     if refused is not None:
         raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
-    return choose(name, media_type, data[:HEAD_BYTES], format, signature)
+    importer = choose(name, media_type, data[:HEAD_BYTES], format, signature)
+    return fetched_parts.importer_of_address(importer) if packed.is_fetched else importer
 
 
 def _signature(data: bytes) -> OtherFormat | None:

@@ -238,7 +238,8 @@ Part = Draft | OtherPart
 class PackedFile:
     """A file inside a container, with what the container says of it.
 
-    `url` is the address it was captured from, `captured_at` when.
+    `url` is the address it was captured from, `captured_at` when. `is_fetched` says that the bytes
+    came from a server at `url` just now, and nobody chose them as a file.
     """
 
     data: bytes
@@ -246,6 +247,7 @@ class PackedFile:
     media_type: str | None = None
     url: str | None = None
     captured_at: datetime | None = None
+    is_fetched: bool = False
 
 
 class Readable(Protocol):

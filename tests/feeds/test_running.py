@@ -8,12 +8,16 @@ import pytest
 
 from app import pipeline
 from app.feeds import asking, new_items, running
+from app.feeds.outcomes import FeedOutcome
+from app.store.articles import articles
+from app.store.articles.access import EDITOR
 from app.store.db import revision_locks
 from app.store.db.columns import now
 from app.store.imports import imported_fields
 from app.store.subscriptions import subscriptions
 from app.store.subscriptions.subscriptions import SubscriptionOptions
-from tests.feeds.conftest import Subscriber, excerpt, item, page
+from tests.feeds.conftest import WORDS, Subscriber, excerpt, item, page
+from tests.importers.feeds.reading import whole
 
 
 def test_new_items_become_articles_and_known_ones_cost_nothing(
@@ -80,6 +84,40 @@ def test_an_article_that_is_there_already_is_left_as_it_is(subscriber: Subscribe
     (outcome,) = subscriber.run()
     assert (outcome.new, outcome.changed, outcome.known) == (0, 0, 2)
     assert subscriber.asked("/1") == 1
+
+
+def test_a_feed_revises_what_it_brought_and_what_is_at_its_host_alone(
+    subscriber: Subscriber,
+) -> None:
+    def revised(words: str) -> FeedOutcome:
+        link = "<link>https://times.example/{}</link><guid>{}</guid>"
+        items = (link.format(n, n) + whole(f"{words} Report {n}.") for n in "ab")
+        subscriber.serve(*items, item(1, words))
+        (outcome,) = subscriber.run()
+        return outcome
+
+    for url in ("https://times.example/a", subscriber.site.url("/1")):
+        text = f"{WORDS} So the paper at {url} says."
+        pipeline.import_bytes(
+            subscriber.library,
+            subscriber.settings,
+            text.encode(),
+            name="a.txt",
+            url=url,
+            annotate=False,
+        )
+    subscriber.add()
+    first = revised("The mole was closed on Monday. It is old.")
+    assert (first.new, first.known) == (1, 2)
+    second = revised("The mole was closed on Tuesday. It is old, and nobody was hurt.")
+    assert (second.new, second.known, second.failed) == (0, 1, [])
+    with subscriber.library.reading() as s:
+        numbers = {
+            shown[0].source_url: shown[1].number
+            for shown in (articles.with_revision(s, EDITOR, id_) for id_ in (1, 2, 3))
+        }
+    assert numbers["https://times.example/a"] == 1
+    assert numbers["https://times.example/b"] == 2
 
 
 def test_words_choose_items_by_title_and_text(subscriber: Subscriber) -> None:

@@ -93,10 +93,13 @@ def _article(
     try:
         with library.reading() as s:
             articles.get(s, reader, article_id)
-            numbers = [line.number for line in articles.revisions(s, article_id)]
-        for number in numbers:
+            lines = articles.revisions(s, article_id)
+        previous: str | None = None
+        for line in lines:
             with library.reading() as s:
-                yield _revision(s, reader, article_id, number, len(numbers), base_url)
+                one = _revision(s, reader, article_id, line.number, len(lines), base_url)
+            yield replace(one, details=replace(one.details, previous_sha256=previous))
+            previous = line.sha256
     except NOT_EXPORTABLE as error:
         yield left_out(article_id, error)
 

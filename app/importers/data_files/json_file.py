@@ -76,6 +76,9 @@ class JsonImporter:
     )
     signatures: tuple[OtherFormat, ...] = (formats.JSON, formats.JSON_LINES, formats.JSON_FEED)
 
+    def __init__(self, known: tuple[JsonFormat, ...] = JSON_FORMATS, hint: str = "") -> None:
+        self._formats, self._hint = known, hint
+
     def recognises(self, head: bytes) -> bool:  # noqa: ARG002 - its signatures do
         """Never: JSON is recognised by its signatures."""
         return False
@@ -83,7 +86,8 @@ class JsonImporter:
     def read(self, data: bytes, url: str | None = None) -> Iterable[Part]:
         """What the first format that knows the content finds in it. Raises Unprocessable."""
         value = parsed(data)
-        for known in JSON_FORMATS:
+        for known in self._formats:
             if known.recognises(value):
                 return known.read(value, url)
-        raise Unprocessable("This JSON file is in no format that Gloss can import.")
+        message = "This JSON file is in no format that Gloss can import."
+        raise Unprocessable(f"{message} {self._hint}".rstrip())

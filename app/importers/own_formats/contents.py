@@ -63,8 +63,9 @@ class OwnContents:
     `sha256` is of the text that offsets refer to. `identity` is the article's; `runs` map a layer
     to its engine and version. `doubts` are those of layers. `given_date` is one that an editor
     gave, `set_fields` what editors set and what the source said instead (`person_fields`), None
-    where the export does not say. `revision` counts from 1 to `revisions`; `is_found` says that
-    annotations are as engines found them, and corrections come in a log of their own.
+    where the export does not say. `revision` counts from 1 to `revisions`; `previous_sha256` is of
+    the revision before it where the export has that, too. `is_found` says that annotations are as
+    engines found them, and corrections come in a log of their own.
     """
 
     sha256: str
@@ -79,6 +80,7 @@ class OwnContents:
     set_fields: Mapping[str, Any] | None = None
     revision: int = 1
     revisions: int = 1
+    previous_sha256: str | None = None
     is_found: bool = False
 
 

@@ -92,6 +92,7 @@ def _own(
         set_fields=_set_fields(value.get("set_fields")),
         revision=values.integer(value.get("revision", 1), "revision", least=1),
         revisions=values.integer(value.get("revisions", 1), "revisions", least=1),
+        previous_sha256=values.optional_text(value.get("previous_sha256"), "previous_sha256", 64),
         is_found=values.is_true(value.get("as_found")),
     )
 

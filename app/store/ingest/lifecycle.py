@@ -139,7 +139,7 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
         same = old if old is not None and is_same(old, new) else None
     if same is not None:
         return _unchanged(same)
-    if old is not None and not _is_history(capture):
+    if old is not None and not _follows(capture, old):
         if new.captured_at < old.captured_at:
             return _known_or_older(s, old, declared_revision(capture, id_of(article)))
         if not capture.replace:
@@ -147,9 +147,13 @@ def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevisi
     return put(s, article, new, person_fields.unsettled(doubts, new))
 
 
-def _is_history(capture: Capture) -> bool:
-    """Whether it is a later revision of an export of ours that has all of them."""
-    return capture.draft.own is not None and capture.draft.own.revision > 1
+def _follows(capture: Capture, newest: Revision) -> bool:
+    """Whether an export of ours has it as the revision that came right after this one.
+
+    What follows another text is looked at like any capture: a number alone proves nothing.
+    """
+    own = capture.draft.own
+    return own is not None and own.revision > 1 and own.previous_sha256 == newest.sha256
 
 
 def _same_revision(

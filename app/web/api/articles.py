@@ -145,7 +145,12 @@ def _source(
 ) -> dict[str, Any]:
     """The arguments for `importers.read`."""
     if page is not None:
-        return {"data": page.data, "media_type": page.content_type, "url": page.url}
+        return {
+            "data": page.data,
+            "media_type": page.content_type,
+            "url": page.url,
+            "fetched": True,
+        }
     if new_article.html is not None:
         return {
             "data": new_article.html.encode(),

@@ -137,7 +137,7 @@ needs, with one of the next three."""
 
 async def annotating_editor(editor: EditorDep) -> Reader:
     """The editor, unless by a token for reading. Raises NotSignedIn, Forbidden."""
-    return _with_scope(editor, "annotate")
+    return with_scope(editor, "annotate")
 
 
 AnnotatingEditorDep = Annotated[Reader, Depends(annotating_editor)]
@@ -145,7 +145,7 @@ AnnotatingEditorDep = Annotated[Reader, Depends(annotating_editor)]
 
 async def writing_editor(editor: EditorDep) -> Reader:
     """The editor, unless by a token with a narrower scope. Raises NotSignedIn, Forbidden."""
-    return _with_scope(editor, "edit")
+    return with_scope(editor, "edit")
 
 
 WritingEditorDep = Annotated[Reader, Depends(writing_editor)]
@@ -153,13 +153,14 @@ WritingEditorDep = Annotated[Reader, Depends(writing_editor)]
 
 async def sharing_reader(reader: ReaderDep) -> Reader:
     """Anybody who reads, unless by a token for reading. Raises Forbidden."""
-    return _with_scope(reader, "annotate")
+    return with_scope(reader, "annotate")
 
 
 SharingReaderDep = Annotated[Reader, Depends(sharing_reader)]
 
 
-def _with_scope(reader: Reader, needed: TokenScope) -> Reader:
+def with_scope(reader: Reader, needed: TokenScope) -> Reader:
+    """The reader, unless by a token with a narrower scope. Raises Forbidden."""
     if TOKEN_SCOPES.index(reader.scope) < TOKEN_SCOPES.index(needed):
         raise Forbidden(
             f"This token has the scope “{reader.scope}”; this needs “{needed}”.",

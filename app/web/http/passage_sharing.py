@@ -20,6 +20,7 @@ from app.store.schema.articles import Article, Revision
 from app.text import selectors
 from app.text.spans import Block, Span
 from app.web.http import target_span
+from app.web.http.dependencies import with_scope
 from app.web.http.templating import LEDE_AS_TITLE_CHARACTERS, day, first_words
 
 SKIP_LINKS = "Skip to the text", "Skip past the article text"
@@ -32,7 +33,8 @@ Offset = Annotated[StrictInt, Field(ge=0, lt=10**9)]
 class NewPassage(BaseModel):
     """A span of an article, by position or by its words.
 
-    `opened` lets everybody see it although the article is closed to them.
+    `opened` lets everybody see it although the article is closed to them; a token needs the scope
+    `edit` for that.
     """
 
     article: Annotated[StrictInt, Field(ge=1, lt=10**18)]
@@ -71,6 +73,8 @@ def share(
     """
     if wanted.opened and not reader.editor:
         raise Forbidden("Only the editor may share a passage of a private article.")
+    if wanted.opened:
+        with_scope(reader, "edit")  # it publishes words, as making the article public does
     with library.reading() as s:  # refusals cost no write lock
         _find(s, reader, wanted, settings)
     with library.writing() as s:

@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 from starlette.testclient import TestClient
 
+from tests.importers.test_fetched import OTHER, POSING, WORDS
 from tests.web.conftest import TEXT, Web
 
 
@@ -21,6 +22,9 @@ def site() -> Iterator[str]:
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             words = "<p>The ferry to Hestray runs again after a winter of repairs.</p>" * 6
+            if self.path == "/posing":
+                self.wfile.write(POSING.encode())
+                return
             self.wfile.write(
                 f"<html><head><title>Ferries</title></head><body><article><h1>Ferries</h1>{words}</article></body></html>".encode()
             )
@@ -45,6 +49,15 @@ def test_an_address_is_fetched_only_where_it_is_allowed(web: Web, site: str) -> 
     got = allowed.get(f"/api/articles/{answer.json()['id']}").json()
     assert (got["title"], got["source_url"]) == ("The ferry runs", f"http://{site}/ferries")
     assert got["text"].count("ferry to Hestray") >= 1
+
+
+def test_a_page_that_poses_as_an_export_of_ours_is_a_page(web: Web, site: str) -> None:
+    client = web.client(editor=True, fetch_allow=(site,))
+    answer = client.post("/api/articles", json={"url": f"http://{site}/posing"})
+    assert answer.status_code == 201, answer.text
+    got = client.get(f"/api/articles/{answer.json()['id']}").json()
+    assert (got["text"], got["source_url"]) == (WORDS, f"http://{site}/posing")
+    assert OTHER not in str(client.get("/api/articles").json())
 
 
 def test_an_article_is_stored_and_read_back_with_the_drafts_fields(

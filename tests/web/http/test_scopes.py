@@ -122,4 +122,12 @@ def test_reading_shows_what_is_private_and_annotating_writes_notes_on_it(web: We
     for address, body in (("/api/annotations", note), ("/api/passages", passage)):
         assert by["read"].post(address, json=body).status_code == 403
         assert by["annotate"].post(address, json=body).status_code == 201
+    opened = passage | {"opened": True}
+    refused = by["annotate"].post("/api/passages", json=opened)
+    assert refused.status_code == 403
+    assert "scope “annotate”; this needs “edit”" in refused.text
+    code = by["edit"].post("/api/passages", json=passage).json()["code"]
+    assert TestClient(app).get(f"/api/passages/{code}").status_code == 404
+    assert by["edit"].post("/api/passages", json=opened).json()["code"] == code
+    assert TestClient(app).get(f"/api/passages/{code}").status_code == 200
     app.state.library.close()

@@ -6,8 +6,9 @@ library's editor, whoever made them.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.errors import FAULTS, Conflict, GlossError, NotFound, Unprocessable
@@ -20,6 +21,7 @@ from app.importers.own_formats.contents import (
 from app.layers.creators import PersonCreator, parse_creator
 from app.store.articles import addresses
 from app.store.corrections import replay
+from app.store.db.columns import now
 from app.store.ingest.captures import Imported
 from app.store.passages import boards, passages
 from app.store.schema.articles import Article, Revision
@@ -37,6 +39,9 @@ CORRECTIONS = N_("corrections")
 SUBSCRIPTIONS = N_("subscriptions")
 
 _Creator = Callable[[Session], str]
+_ONE_IMPORT = timedelta(days=1)
+"""An import that takes longer is not known to be the one that brought an article."""
+STAY_CLOSED = N_("shared passages that strangers could see and cannot see here")
 
 
 def use_entity_key(s: Session, parts: Iterable[Part]) -> None:
@@ -68,26 +73,42 @@ def store_part(s: Session, item: str, part: LibraryContents, creator: _Creator) 
         what, name = SHARED_PASSAGES, f"passage {part.code}"
     try:
         with s.begin_nested():
-            reasons = _stored(s, part, creator)
+            reasons = _stored(s, item, part, creator)
+            closed = _closed(s, part)
     except FAULTS:
         raise
     except GlossError as error:
         return [_failed(item, name, error.message)]
-    stored = Imported(item, also_imported=Skipped(what, 1))
-    return [stored, *(_failed(item, name, reason) for reason in reasons)]
+    stored = [Imported(item, also_imported=Skipped(what, 1))]
+    if closed:
+        stored.append(Imported(item, also_imported=Skipped(STAY_CLOSED, closed)))
+    return [*stored, *(_failed(item, name, reason) for reason in reasons)]
 
 
 def _stored(
-    s: Session, part: ExportedBoard | ExportedPassage | ListedFeed, creator: _Creator
+    s: Session,
+    item: str,
+    part: ExportedBoard | ExportedPassage | ListedFeed,
+    creator: _Creator,
 ) -> list[str]:
     if isinstance(part, ExportedBoard):
-        return _store_board(s, part, creator(s))
+        return _store_board(s, item, part, creator(s))
     if isinstance(part, ListedFeed):
         options = SubscriptionOptions(part.title, tags=part.tags)
         subscriptions.add(s, part.url, options, part.site_url)
         return []
-    _store_passage(s, part)
+    _store_passage(s, item, part)
     return []
+
+
+def _closed(s: Session, part: ExportedBoard | ExportedPassage | ListedFeed) -> int:
+    """How many passages were open to everybody where they come from, and are not here."""
+    if isinstance(part, ListedFeed):
+        return 0
+    passages = part.passages if isinstance(part, ExportedBoard) else (part,)
+    codes = [one.code for one in passages if one.is_opened]
+    closed = select(func.count()).where(col(Passage.code).in_(codes), ~col(Passage.opened))
+    return s.scalar(closed) or 0 if codes else 0
 
 
 def _corrections(
@@ -133,7 +154,7 @@ def _failed(item: str, name: str, reason: str) -> Imported:
     return Imported(f"{item}!{name}", error=reason, source=item)
 
 
-def _store_passage(s: Session, exported: ExportedPassage) -> Passage:
+def _store_passage(s: Session, item: str, exported: ExportedPassage) -> Passage:
     """The passage; one that the library has already is left as it is. Raises NotFound."""
     article = _article(s, exported)
     known = s.scalars(select(Passage).where(col(Passage.code) == exported.code)).one_or_none()
@@ -141,12 +162,24 @@ def _store_passage(s: Session, exported: ExportedPassage) -> Passage:
         return known
     revision, span = _place(s, article, exported)
     code = exported.code if known is None else None
-    opened = exported.is_opened
+    opened = exported.is_opened and _came_along(s, item, article, exported)
     passage, is_new = passages.share(s, article, revision, span, opened=opened, code=code)
     if is_new and exported.created_at is not None:
         passage.created_at = exported.created_at
     s.flush()
     return passage
+
+
+def _came_along(s: Session, item: str, article: Article, exported: ExportedPassage) -> bool:
+    """Whether the same file brought the article, and the very text that the passage cites.
+
+    Else a file that somebody made up would open words of this library's private articles.
+    """
+    r = Revision
+    of_article = select(func.count()).where(col(r.article_id) == article.id)
+    is_first_from_here = s.scalar(of_article.where(col(r.number) == 1, col(r.origin) == item))
+    has_text = s.scalar(of_article.where(col(r.sha256) == exported.sha256))
+    return bool(is_first_from_here and has_text) and now() - article.created_at < _ONE_IMPORT
 
 
 def _article(s: Session, exported: ExportedPassage) -> Article:
@@ -190,7 +223,7 @@ def _in_newest(text: str, exported: ExportedPassage) -> Span | None:
     return None
 
 
-def _store_board(s: Session, exported: ExportedBoard, creator: str) -> list[str]:
+def _store_board(s: Session, item: str, exported: ExportedBoard, creator: str) -> list[str]:
     """Stores a board of the editor; why passages of it could not be, one sentence each.
 
     A board whose code the library has is left as it is.
@@ -202,7 +235,7 @@ def _store_board(s: Session, exported: ExportedBoard, creator: str) -> list[str]
     for one in exported.passages:
         try:
             with s.begin_nested():
-                boards.add(s, board, _store_passage(s, one), note=one.note)
+                boards.add(s, board, _store_passage(s, item, one), note=one.note)
         except GlossError as error:
             problems.append(error.message)
     board.created_at = exported.created_at or board.created_at
