@@ -21,6 +21,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.ingest.captures import Report
 from app.store.schema.annotations import Annotation
 from app.store.schema.people import Person
 from tests.building import stub_layers as stub_layers
@@ -29,7 +30,7 @@ from tests.own_formats.hostile_exports import ARTICLE, TEXT, variants
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
-def _import(library: Library, value: Any) -> pipeline.Report:
+def _import(library: Library, value: Any) -> Report:
     data = json.dumps(value).encode()
     return pipeline.import_bytes(library, Settings(), data, name="x.json", annotate=False)
 
