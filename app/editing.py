@@ -1,6 +1,6 @@
 """The verb of correcting an article's fields and text, with its transaction."""
 
-from app.errors import TooLarge
+from app.errors import TooLarge, text_too_long
 from app.layers.creators import Creator
 from app.store.db.library import Library
 from app.store.ingest import edits
@@ -24,8 +24,7 @@ def edit(
     """
     longest = library.settings.text_max_characters
     if wanted.body is not None and len(wanted.body.text) > longest:
-        characters = len(wanted.body.text)
-        raise TooLarge(f"The text has {characters:,} characters; the limit is {longest:,}.")
+        raise TooLarge(text_too_long(len(wanted.body.text), longest))
     with library.writing() as s:
         stored = edits.edit(s, article_id, wanted, base=base, creator=creator)
         if address:

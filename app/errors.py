@@ -82,6 +82,11 @@ class TooLarge(GlossError):
     status = 413
 
 
+def text_too_long(characters: int, longest: int) -> str:
+    """Why a text is not stored."""
+    return f"The text has {characters:,} characters; the limit is {longest:,}."
+
+
 class Unsupported(GlossError):
     """No importer or exporter handles this format."""
 

@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 
 from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
 from app.engines.model.choice import ModelChoice
-from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
+from app.errors import FAULTS, GlossError, TooLarge, Unprocessable, text_too_long
 from app.fetch.requests import Fetched
 from app.importers.base import Draft, PackedFile
 from app.importers.file_parts.capture_order import in_order_of_capture
@@ -29,9 +30,9 @@ from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections, reach
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
-from app.store.imports import awaited_addresses
 from app.store.ingest import annotation_store, lifecycle, reader_data
-from app.store.ingest.captures import Capture, Imported, StoredRevision
+from app.store.ingest.captures import Capture, Imported, Report, StoredRevision
+from app.store.ingest.other_parts import OtherParts
 from app.store.search import full_text
 from app.text.language import believed
 from app.unfinished_corrections import steps
@@ -42,20 +43,6 @@ Progress = Callable[[int, int], None]
 _AHEAD = 4
 """Texts in flight for each worker: enough that no worker waits for the writer, few enough that an
 interruption loses little."""
-
-
-class Report(list[Imported]):
-    """The items of one import, in order."""
-
-    @property
-    def stored(self) -> list[StoredRevision]:
-        """The revisions of the items that could be stored."""
-        return [item.stored for item in self if item.stored is not None]
-
-    @property
-    def failed(self) -> list[tuple[str, str]]:
-        """Each item that could not be stored, with the reason."""
-        return [(item.item, item.error) for item in self if item.error is not None]
 
 
 def ingest(
@@ -85,7 +72,7 @@ def ingest(
         given=given,
         known_as=(*known_as, *(page.moved_from if page else ())),
         replace=replace,
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )
     with library.writing() as s:
         return reader_data.add(s, capture, people.editor_creator)
@@ -132,7 +119,7 @@ def import_bytes(
     page: Fetched | None = None,
     replace: bool = False,
 ) -> Report:
-    """Stores every article in `data`, each in its own transaction.
+    """Stores every article in `data`, each in its own transaction, and what else is in it.
 
     `page` is where the data came from, if it was fetched. Bad input raises nothing: the report
     names each item that failed, with the reason. `replace` stores also what shares next to nothing
@@ -146,28 +133,22 @@ def import_bytes(
     packed = PackedFile(data, name, media_type, url)
     longest = settings.text_max_characters
     parts = in_order_of_capture(importers.read_parts(packed, format=format, longest=longest))
-    report = Report()
+    others = OtherParts(library, item, visibility, people.editor_creator)
+    by_part: list[list[Imported]] = []
     try:
         for part_name, part, _ in named(item, ((part, None) for part in parts)):
             if isinstance(part, Draft):
                 done = _import(library, part, part_name, item, visibility, annotate, page, replace)
-                report.append(done)
-                continue
-            with library.writing() as s:
-                outcomes = reader_data.settle_part(
-                    s, item, part_name, part, visibility, people.editor_creator
-                )
-                _request_addresses(s, outcomes)
-            report += outcomes
+                by_part.append([done])
+            else:
+                by_part.append(others.add(part_name, part))
+        others.store()
     except FAULTS:
         raise
     except GlossError as error:
-        report.append(Imported(item, error=error.message))
-    return report or Report([Imported(item, error="No article found.")])
-
-
-def _request_addresses(s: Session, outcomes: Sequence[Imported]) -> None:
-    awaited_addresses.request(s, [one.awaited.id for one in outcomes if one.awaited])
+        by_part.append([Imported(item, error=error.message)])
+        others.store()
+    return Report(chain(*by_part)) or Report([Imported(item, error="No article found.")])
 
 
 def import_url(
@@ -353,7 +334,7 @@ def believed_language(library: Library, draft: Draft) -> str:
     """
     longest = library.settings.text_max_characters
     if len(draft.text) > longest:
-        raise TooLarge(f"The text has {len(draft.text):,} characters; the limit is {longest:,}.")
+        raise TooLarge(text_too_long(len(draft.text), longest))
     return believed(draft.language, draft.text)
 
 

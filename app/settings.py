@@ -152,7 +152,9 @@ class Settings(BaseModel):
     archive_max_bytes: int = Field(
         default=1_000_000_000,
         gt=0,
-        description="Largest archive, or export of another service, that `gloss import` reads",
+        description=(
+            "Largest archive that `gloss import` reads; exports in JSON, CSV or XML: at most 200 MB"
+        ),
     )
     text_max_characters: int = Field(
         default=2_000_000, gt=0, description="Longest article text, in code points"
@@ -280,7 +282,7 @@ class Settings(BaseModel):
         ge=0,
         le=10_080,
         description=(
-            "How often `gloss serve` asks each feed that is subscribed to; 0 leaves that to "
+            "How often `gloss serve` checks each feed that is subscribed to; 0 leaves that to "
             "`gloss feeds run`"
         ),
     )

@@ -40,7 +40,6 @@ _MAKERS = frozenset(
         "app.importers.html_page.fields.date_words.published",
         "app.importers.html_page.fields.script_dates._named_day",
         "app.importers.html_page.page_kind.wall_words._any",  # kept in that module's tables
-        "app.importers.mail.mime._children",  # an escaped boundary
         "app.store.db.packed.fields.counted",  # a letter and at most nine digits
         "app.importers.identity.tracking._pattern",
         "app.importers.mail.mime._boundary_line",

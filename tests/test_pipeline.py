@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app import layers, pipeline
 from app.cli import demo
@@ -18,10 +19,12 @@ from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.columns import now
 from app.store.db.library import Library
 from app.store.entities import entities
+from app.store.imports.outcomes import HighlightCounts
 from app.store.schema.annotations import AnnotationRun
 from app.store.schema.articles import Article
 from app.store.statements import statements
 from tests.building import Names, draft, ingest, stub_layers
+from tests.parts_file import parts_file, use
 
 __all__ = ["stub_layers"]
 
@@ -235,3 +238,46 @@ def test_a_broken_demo_loads_nothing_and_can_be_loaded_later(
         demo.load(sqlite_library, tmp_path)
     (tmp_path / "b.md").unlink()
     assert demo.load(sqlite_library, tmp_path)
+
+
+def test_articles_of_a_file_are_stored_before_the_addresses_around_them(
+    sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch)
+    url = "https://ostra.example/1"
+    parts = parts_file(
+        {"url": url, "highlights": ["left at dawn"]},
+        {"skipped": "pictures", "count": 1},
+        {"text": "The ferry left at dawn.", "url": url},
+        {"url": "https://ostra.example/2"},
+    )
+    report = pipeline.import_bytes(
+        sqlite_library, sqlite_library.settings, parts, name="my.parts", annotate=False
+    )
+    found, skipped, article, waiting = report
+    assert found.stored is not None
+    assert article.stored is not None
+    assert found.stored.article_id == article.stored.article_id
+    assert found.stored.highlights == HighlightCounts(placed=1)
+    assert skipped.skipped is not None
+    assert waiting.awaited is not None
+
+
+def test_parts_that_are_no_articles_share_transactions(
+    sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch)
+    parts = [{"url": f"https://ostra.example/{n}"} for n in range(250)]
+    begun: list[Library] = []
+    writing = Library.writing
+
+    def counted(self: Library) -> AbstractContextManager[Session]:
+        begun.append(self)
+        return writing(self)
+
+    monkeypatch.setattr(Library, "writing", counted)
+    report = pipeline.import_bytes(
+        sqlite_library, sqlite_library.settings, parts_file(*parts), name="my.parts"
+    )
+    assert len(begun) == 2
+    assert [one.awaited is not None for one in report] == [True] * 250

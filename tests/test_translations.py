@@ -21,6 +21,14 @@ from app.citations import verification
 from app.engines.claims import reasons
 from app.exporters import EXPORTERS
 from app.importers import IMPORTERS
+from app.importers.archives import member_names, tar_file
+from app.importers.feeds import parts
+from app.importers.mail.message import ATTACHMENTS
+from app.importers.news_items import articles as news_articles
+from app.importers.own_formats import gloss_json, portable
+from app.importers.saved_items import items
+from app.importers.services import bookmarks
+from app.importers.web_archives import wacz, warc_file
 from app.layers import LAYERS, density, entities, statements
 from app.linking.across import knowledge_entries
 from app.linking.within import sports_teams
@@ -28,6 +36,7 @@ from app.main import create_app
 from app.reading import article_page, below_default, mark_context, sourcing
 from app.reading.mark_names import MARK_NAMES
 from app.settings import Settings
+from app.store.ingest.own_exports import library_contents
 from app.store.schema.articles import VISIBILITIES
 from app.web.api.description.operations import FAMILIES, OPERATIONS
 from app.web.editor import article_fields, edits
@@ -141,7 +150,22 @@ def sentences_in(module: str | None) -> set[str]:
 
 KINDS = {*entities.KINDS, *knowledge_entries.KINDS}
 LABELS = {mark_context.LABELS[name] for name in (*(layer.name for layer in LAYERS), "note")}
+PASSED_OVER = {
+    *(member_names.SYSTEM_FILES, member_names.RESOURCES, member_names.FRAMES, tar_file.LINKS),
+    *warc_file.RECORD_KINDS.values(),
+    *(warc_file.UNKNOWN, warc_file.NO_PAGES, warc_file.REDIRECTS, warc_file.ERRORS),
+    *(warc_file.EMPTY, warc_file.DATA, wacz.INDEX),
+    *(bookmarks.NO_PAGES, items.FURTHER_PAGES, ATTACHMENTS, parts.FURTHER_ITEMS),
+    *(news_articles.NOT_PUBLISHED, portable.NOT_VALID, gloss_json.LEFT_OUT),
+}
+"""Kinds of parts that importers pass over."""
+ALSO_IMPORTED = {
+    *(library_contents.BOARDS, library_contents.SHARED_PASSAGES),
+    *(library_contents.CORRECTIONS, library_contents.SUBSCRIPTIONS),
+}
 DEFERRED: dict[str, Iterable[str | None]] = {
+    "one.skipped.what": PASSED_OVER,
+    "one.also_imported.what": ALSO_IMPORTED,
     "current.message": verification.STATE_MESSAGES.values(),
     "point.message": sentences_in(verification.__file__),
     "one.answers[0]": sentences_in(verification.__file__),

@@ -27,7 +27,7 @@ NOT_ONE_ARTICLE = "this address does not lead to one article."
 
 
 def fetch_due(library: Library) -> Iterator[Imported]:
-    """Asks every address whose next try is due; see `fetch_awaited`."""
+    """Asks every address whose next attempt is due; see `fetch_awaited`."""
     yield from fetch_awaited(library, _due(library))
 
 
@@ -124,7 +124,7 @@ def _store(s: Session, awaited_id: int, capture: Capture) -> Outcome:
     added = adding.add_all(s, [capture])
     if isinstance(added[0], StoredRevision) and awaited_addresses.find(s, awaited_id) is not None:
         awaited_addresses.remove(s, awaited_id)
-    (outcome,) = reader_data.settle(s, [capture], added, people.editor_creator)
+    (outcome,) = reader_data.store_captures(s, [capture], added, people.editor_creator)
     return outcome
 
 
@@ -142,5 +142,5 @@ def _capture(awaited: Awaited, entry: PendingItem, draft: Draft, language: str) 
         visibility=awaited.visibility,
         language=language,
         known_as=page.moved_from if page else (),
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )

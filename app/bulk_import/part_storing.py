@@ -11,7 +11,7 @@ from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
-from app.store.ingest.own_exports import beside_articles
+from app.store.ingest.own_exports import library_contents
 
 if TYPE_CHECKING:
     from app.bulk_import.storing import NamedPart, PendingItem
@@ -34,9 +34,9 @@ def store_parts(
         for _, part, read in parts
         if isinstance(part, Draft)
     ]
-    beside_articles.adopt_keys(s, (part for _, parts in sources for _, part, _ in parts))
+    library_contents.use_entity_key(s, (part for _, parts in sources for _, part, _ in parts))
     added = adding.add_all(s, captures) if captures else []
-    outcomes = iter(list(reader_data.settle(s, captures, added, people.editor_creator)))
+    outcomes = iter(list(reader_data.store_captures(s, captures, added, people.editor_creator)))
     results: list[list[Imported]] = []
     for entry, parts in sources:
         of_item = []
@@ -44,7 +44,7 @@ def store_parts(
             if isinstance(part, Draft):
                 of_item.append(_of_draft(entry.item, name, next(outcomes)))
             else:
-                of_item += reader_data.settle_part(
+                of_item += reader_data.store_part(
                     s, entry.item, name, part, visibility, people.editor_creator
                 )
         results.append(of_item)
@@ -62,7 +62,7 @@ def _capture(
         language=read.language,
         known_as=page.moved_from if page else (),
         replace=replace,
-        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage.of(page),
     )
 
 

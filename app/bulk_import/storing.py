@@ -189,12 +189,13 @@ class Batch:
             return write(s)
 
     def _write(self, s: Session, entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
-        settled = self._settled(s, entries)
-        remaining = [pair for pair, results in zip(entries, settled, strict=True) if not results]
+        known_or_failed = self._known_or_failed(s, entries)
+        by_entry = zip(entries, known_or_failed, strict=True)
+        remaining = [pair for pair, results in by_entry if not results]
         stored = iter(self._store(s, remaining))
-        return [result for results in settled for result in results or next(stored)]
+        return [result for results in known_or_failed for result in results or next(stored)]
 
-    def _settled(
+    def _known_or_failed(
         self, s: Session, entries: list[tuple[PendingItem, ReadItem]]
     ) -> list[list[Imported]]:
         """The outcomes of each item that failed or is stored by now; nothing for the others."""
@@ -250,7 +251,7 @@ def _is_whole(results: list[Imported], parts: list[NamedPart]) -> bool:
 
 
 def _is_stored(result: Imported) -> bool:
-    return bool(result.stored or result.skipped or result.beside)
+    return bool(result.stored or result.skipped or result.also_imported)
 
 
 def _record_whole(

@@ -50,7 +50,7 @@ class ImportLines:
         url = result.stored.as_json(self._base_url)["url"]
         line = f"{state}  {url}  {printable(result.item)}"
         counts = result.stored.highlights
-        if counts is None:
+        if counts is None or not counts.total:
             return f"{line}\n"
         return (
             f"{line}  (highlights: {counts.placed:,} placed, {counts.reworded:,} reworded, "
@@ -59,7 +59,7 @@ class ImportLines:
 
 
 class ImportDocument:
-    """`{"items": […], "failed": […], "not_fetched": […], "skipped": […], "beside": […]}`.
+    """`{"items": […], "failed": […], "not_fetched": […], "skipped": […], "also_imported": […]}`.
 
     One article a line, written while the import runs; the other lists wait in files for the end.
     """
@@ -69,7 +69,7 @@ class ImportDocument:
         self._later = {"failed": failures, "not_fetched": addresses}
         self._counts = {"items": 0, "failed": 0, "not_fetched": 0}
         self._skipped: Counter[str] = Counter()
-        self._beside: Counter[str] = Counter()
+        self._also_imported: Counter[str] = Counter()
         sys.stdout.write('{"items": [')
 
     def add(self, results: list[Imported]) -> None:
@@ -80,8 +80,8 @@ class ImportDocument:
                 sys.stdout.write(self._separated("items", one_line(stored)))
             elif result.skipped is not None:
                 self._skipped[result.skipped.what] += result.skipped.count
-            elif result.beside is not None:
-                self._beside[result.beside.what] += result.beside.count
+            elif result.also_imported is not None:
+                self._also_imported[result.also_imported.what] += result.also_imported.count
             elif result.awaited is not None:
                 self._keep("not_fetched", address_as_json(result.awaited))
             else:
@@ -97,7 +97,7 @@ class ImportDocument:
             for part in iter(partial(kept.read, 65_536), ""):
                 sys.stdout.write(part)
             sys.stdout.write("\n]" if self._counts[name] else "]")
-        for name, counted in (("skipped", self._skipped), ("beside", self._beside)):
+        for name, counted in (("skipped", self._skipped), ("also_imported", self._also_imported)):
             counts = [{"what": what, "count": count} for what, count in counted.items()]
             sys.stdout.write(f', "{name}": {one_line(counts)}')
         sys.stdout.write("}\n")

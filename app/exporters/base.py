@@ -137,6 +137,8 @@ class Exporter(ABC):
     suffix: str
     separator = ""
     """What stands between two items."""
+    is_importable: bool
+    """Whether Gloss reads the file again, without loss."""
     is_whole = False
     """Whether it writes all revisions and what is the library's, and not only articles."""
     before_boards = ""

@@ -16,9 +16,10 @@ class GlossJson(Exporter):
     """
 
     name = "json"
-    label = N_("JSON, articles with everything that is known of them")
+    label = N_("JSON: articles with everything that is known about them")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = True
     separator = ",\n"
     before_boards = '],\n"boards": ['
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from app.exporters.base import AnnotatedArticle, Exporter
 from app.exporters.spreadsheet import table_rows
+from app.importers.base import NOTE_LAYER
 from app.translations import N_
 
 HIGHLIGHT_COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
-NOTE_LAYER = "note"
 
 
 class HighlightsCsv(Exporter):
@@ -24,6 +24,7 @@ class HighlightsCsv(Exporter):
     label = N_("CSV of highlights and notes, for Readwise and reading apps")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
+    is_importable = False
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows have the articles' own addresses
         """The names of the columns."""

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.exporters.base import AnnotatedArticle, Exporter, WrittenItems
+from app.importers.base import NOTE_LAYER
 from app.store.annotations.exported import LostNote
 from app.store.annotations.rows import AnnotationRow
 from app.text import selectors
@@ -22,7 +23,6 @@ from app.translations import N_
 
 WORLD = "__world__"
 _ORIGIN = "hypothesis:"
-_NOTE = "note"
 _WRITER = "person:1"
 """Who wrote a note without a place, where nobody else is known to: the library's owner."""
 
@@ -34,6 +34,7 @@ class HypothesisJson(Exporter):
     label = N_("Hypothesis annotations (JSON)")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = False
     separator = ",\n"
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows have addresses
@@ -42,7 +43,7 @@ class HypothesisJson(Exporter):
 
     def items(self, a: AnnotatedArticle) -> Sequence[str]:
         """Each highlight or note."""
-        notes = [_placed(a, row) for row in a.annotations if row.layer == _NOTE]
+        notes = [_placed(a, row) for row in a.annotations if row.layer == NOTE_LAYER]
         lost = [_lost(a, number, note) for number, note in enumerate(a.details.lost_notes, 1)]
         return [json.dumps(_annotation(a, note), ensure_ascii=False) for note in (*notes, *lost)]
 
@@ -105,7 +106,7 @@ def _id(origin: object, address: str) -> str:
 
 def _writer(a: AnnotatedArticle) -> str:
     """Who wrote the notes that have a place, where that is one person."""
-    creators = {row.creator for row in a.annotations if row.layer == _NOTE}
+    creators = {row.creator for row in a.annotations if row.layer == NOTE_LAYER}
     return creators.pop() if len(creators) == 1 else _WRITER
 
 

@@ -27,6 +27,7 @@ class JsonLines(Exporter):
     label = N_("JSON Lines, one annotation per line")
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
+    is_importable = True
 
     def items(self, a: AnnotatedArticle) -> Sequence[str]:
         """The line of the article, and a line for each annotation."""

@@ -27,6 +27,7 @@ class Markdown(Exporter):
     label = N_("Markdown, articles with their quotations, claims and notes")
     media_type = "text/markdown; charset=utf-8"
     suffix = ".md"
+    is_importable = False
     separator = "---\n\n"
 
     def items(self, a: AnnotatedArticle) -> Sequence[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from app.exporters.base import AnnotatedArticle, ArticleBoard, ArticleDetails
 from app.exporters.wire import wire
+from app.importers.base import NOTE_LAYER
 from app.importers.own_formats.contents import VERSION
-from app.store.annotations.exported import NOTE, LostNote
+from app.store.annotations.exported import LostNote
 from app.store.annotations.rows import AnnotationRow
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -125,7 +126,7 @@ def annotation(a: AnnotatedArticle, row: AnnotationRow) -> dict[str, Any]:
 
 def only_exported(row: AnnotationRow, visibilities: Mapping[int, str]) -> dict[str, Any]:
     """What exports say of an annotation and lists do not."""
-    is_note = row.layer == NOTE
+    is_note = row.layer == NOTE_LAYER
     return {
         "kind": row.kind,
         "visibility": visibilities.get(row.id, "public"),

@@ -73,6 +73,7 @@ class Csv(Exporter):
     label = N_("CSV for spreadsheets")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
+    is_importable = False
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - rows hold ids, not addresses
         """The names of the columns."""

@@ -146,6 +146,7 @@ class W3c(Exporter):
     label = N_("W3C Web Annotations (JSON-LD)")
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
+    is_importable = True
     separator = ",\n"
     before_boards = ']}, "gloss:boards": ['
 

@@ -21,12 +21,14 @@ from app.feeds.outcomes import FeedOutcome
 from app.fetch.failures import AddressFailed, NotFoundThere, NotModified
 from app.fetch.requests import FEED, Fetched, Validators
 from app.importers.base import AddressOnly, DeclaredDate, Draft, Unreadable
-from app.importers.feeds import elements, moments, parts, reading
+from app.importers.feeds import elements, parts, reading
 from app.importers.feeds.feed import Feed, FeedItem
+from app.importers.saved_items.times import calendar_day
 from app.settings import Settings
 from app.store.admin import people
 from app.store.articles.fetch_states import AskedPage
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest import adding, reader_data
 from app.store.ingest.captures import Capture, Outcome, StoredRevision
@@ -62,7 +64,7 @@ class FeedRun:
         self._settings = settings
         self._subscription = subscription
         self._stop = stop
-        self._id = subscription.id if subscription.id is not None else -1
+        self._id = id_of(subscription)
         self._feed = Feed(None, None, None, ())
         self._page: Fetched | None = None
         self._excerpts: list[NewItem] = []
@@ -95,7 +97,7 @@ class FeedRun:
             self._feed = replace(self._feed, items=())
 
     def give_up(self, error: Exception) -> None:
-        """Records a fault that is ours or the library's, so that the feed is not asked at once."""
+        """Records an internal error so that the feed is retried later."""
         name = type(error).__name__
         self._failed(
             error if isinstance(error, GlossError) else Unprocessable(f"Unexpected error: {name}.")
@@ -284,7 +286,7 @@ class FeedRun:
             url=page.url,
             longest=self._settings.text_max_characters,
         )[0]
-        day = moments.day(item.published, draft.language)
+        day = calendar_day(item.published, draft.language)
         date = draft.declared_date or (DeclaredDate(day, parts.FEED) if day else None)
         fields = replace(draft.fields, tags=item.tags)
         return replace(draft, title=draft.title or item.title, declared_date=date, fields=fields)
@@ -301,7 +303,7 @@ class FeedRun:
             visibility=self._subscription.visibility,
             language=pipeline.believed_language(self._library, draft),
             known_as=known_as,
-            asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+            asked=AskedPage.of(page),
         )
 
     def _store(
@@ -357,7 +359,7 @@ class FeedRun:
 def _add(s: Session, captures: Sequence[Capture]) -> list[Outcome]:
     """Stores captures, with what came besides their texts."""
     added = adding.add_all(s, captures)
-    return list(reader_data.settle(s, captures, added, people.editor_creator))
+    return list(reader_data.store_captures(s, captures, added, people.editor_creator))
 
 
 def _is_stored(s: Session, url: str) -> bool:

@@ -67,7 +67,9 @@ def add_address(
 def add_listed(library: Library, data: bytes, options: SubscriptionOptions) -> Iterator[Subscribed]:
     """Subscribes to the feeds in an OPML file; none of them is asked. Raises Unprocessable."""
     if reading.is_feed(data):
-        raise Unprocessable("This is a feed and no list of feeds. Subscribe to its address.")
+        raise Unprocessable(
+            "This is a single feed, not a list of feeds. Subscribe to its address instead."
+        )
     feeds = reading.listed_feeds(data)
     if not feeds:
         raise Unprocessable("The OPML file lists no feed.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from app.errors import GlossError, Unprocessable, Unsupported
+from app.errors import GlossError, Unprocessable, Unsupported, text_too_long
 from app.importers.archives.gzip_file import GzipImporter
 from app.importers.archives.member_names import visible
 from app.importers.archives.tar_file import TarImporter
@@ -203,9 +203,9 @@ def read(
         if isinstance(part, Unreadable):
             raise Unprocessable(part.message)
     if any(isinstance(part, ListedFeed) for part in parts):
-        raise Unprocessable("This is a list of feeds and no article.")
+        raise Unprocessable("This is a list of feeds, not an article.")
     if any(isinstance(part, AddressOnly) for part in parts):
-        raise Unprocessable("This file has addresses of articles, and none of their texts.")
+        raise Unprocessable("This file contains addresses of articles but no article text.")
     raise Unprocessable("No article found.")
 
 
@@ -314,7 +314,7 @@ def _signature(data: bytes) -> OtherFormat | None:
 def _checked(draft: Draft, packed: Packed, longest: int) -> Draft | Unreadable:
     """The Draft with the time its container was captured; unreadable when it is too long."""
     if len(draft.text) > longest:
-        message = f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
+        message = text_too_long(len(draft.text), longest)
         return Unreadable(draft.source_url or packed.name or "", message)
     if draft.captured_at is None and packed.captured_at is not None:
         return replace(draft, captured_at=packed.captured_at)

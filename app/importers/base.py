@@ -91,6 +91,10 @@ class Claim:
         return {"field": self.field, "value": value, "provenance": self.where}
 
 
+NOTE_LAYER = "note"
+"""The layer of what readers wrote and highlighted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Highlight:
     """A person's highlight or note as a source has it, whose words are to be found in the text.
@@ -223,8 +227,10 @@ class ListedFeed:
 
 
 LibraryContents = ExportedBoard | ExportedPassage | ExportedCorrections | ListedFeed
-"""What a file holds of a library beside articles."""
-Part = Draft | AddressOnly | Unreadable | Skipped | LibraryContents
+"""What a file holds of a library besides articles."""
+OtherPart = AddressOnly | Unreadable | Skipped | LibraryContents
+"""What a file holds that is no article."""
+Part = Draft | OtherPart
 """What an importer finds in a file."""
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.importers.base import NOTE_LAYER
 from app.panels.base import Panel
 from app.panels.dependencies import nothing_else
 from app.reading.mark_context import MarkContext
@@ -24,7 +25,7 @@ def load(s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
 
 def _newest_state(s: Session, at: MarkContext) -> StateInRevision | None:
     """What has become of the words of a note that was written on an older revision."""
-    if at.annotation.layer != notes.NOTE or at.revision.id == at.article.newest_revision_id:
+    if at.annotation.layer != NOTE_LAYER or at.revision.id == at.article.newest_revision_id:
         return None
     return anchor_states.newest(s, id_of(at.article), notes.anchor(at.annotation))
 

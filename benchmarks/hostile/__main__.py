@@ -16,9 +16,10 @@ from benchmarks.hostile.exports import HOSTILE_EXPORTS
 from benchmarks.hostile.kinds import Hostile
 from benchmarks.hostile.measuring import Cost, Limits, cost, in_process
 from benchmarks.hostile.pages import HOSTILE_PAGES
+from benchmarks.hostile.records import HOSTILE_RECORDS
 from benchmarks.hostile.texts import HOSTILE_TEXTS
 
-EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS, *HOSTILE_EXPORTS)
+EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS, *HOSTILE_EXPORTS, *HOSTILE_RECORDS)
 READ_SECONDS, MEGABYTES = 3.0, 300.0
 """What reading may take, and what may be held above what an idle process holds."""
 _SERVED = (2_000, 20_000, 10)

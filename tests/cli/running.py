@@ -55,5 +55,5 @@ def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
 def document(run: subprocess.CompletedProcess[bytes]) -> tuple[list[Any], list[Any]]:
     """What an import with --json says that it stored, and what failed."""
     printed = json.loads(run.stdout)
-    assert printed.keys() == {"items", "failed", "not_fetched", "skipped"}
+    assert printed.keys() == {"items", "failed", "not_fetched", "skipped", "also_imported"}
     return printed["items"], printed["failed"]

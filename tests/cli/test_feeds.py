@@ -63,7 +63,7 @@ def test_a_feed_is_added_listed_run_and_removed(gloss: Any, site: Site) -> None:
     (after,) = lines(gloss("list", "--json"))
     assert after["items"] == 2
     assert after["next_run_at"] > after["asked_at"]
-    assert "well\t2\t" in gloss("list").stdout
+    assert "ok\t2\t" in gloss("list").stdout
     gloss("remove", url)
     assert gloss("list").stdout == ""
 
@@ -91,6 +91,6 @@ def test_failures_are_named_and_give_code_1(gloss: Any, site: Site) -> None:
     assert "is not a feed, and names none" in result.output
     gloss("add", site.url("/wrong"), "--no-check")
     result = gloss("run", "--no-annotate", code=1)
-    assert "It is not a feed." in result.output
+    assert "This is not a feed." in result.output
     assert "feeds failed 1" in result.output
     assert "new 2" in result.output

@@ -51,6 +51,13 @@ def test_a_report_has_every_part_and_can_be_tried_again(path: Path) -> None:
     assert tried["items"] == [item | {"created": False}]
 
 
+def test_a_line_without_highlights_counts_none(path: Path) -> None:
+    path.write_bytes(parts_file({"text": TEXT, "url": URL, "highlights": [""]}))
+    run = gloss_here(path.parent, "import", str(path), "--no-fetch", "--no-annotate")
+    assert run.returncode == 0
+    assert run.stdout.decode().endswith(f"{path}#1\n") or run.stdout.decode().endswith(f"{path}\n")
+
+
 def test_addresses_are_fetched_or_refreshed_later(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

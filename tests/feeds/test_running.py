@@ -146,11 +146,11 @@ def test_a_feed_that_is_gone_is_kept_and_asked_no_more(subscriber: Subscriber) -
 @pytest.mark.parametrize(
     ("body", "status", "headers", "reason"),
     [
-        (b"<!doctype html><p>A page.", 200, {}, "It is not a feed."),
+        (b"<!doctype html><p>A page.", 200, {}, "This is not a feed."),
         (b"", 500, {}, "answered 500"),
         (b"", 404, {}, "answered 404"),
-        (b"<opml><body/></opml>", 200, {}, "It is not a feed."),
-        (b"\x00\x01\x02" * 90, 200, {}, "It is not a feed."),
+        (b"<opml><body/></opml>", 200, {}, "This is not a feed."),
+        (b"\x00\x01\x02" * 90, 200, {}, "This is not a feed."),
     ],
 )
 def test_a_feed_that_fails_is_asked_later_and_later(

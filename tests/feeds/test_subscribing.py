@@ -62,7 +62,9 @@ def test_an_import_of_a_list_subscribes_to_its_feeds_once(subscriber: Subscriber
     data = opml.written("Mine", [ListedFeed("https://elm.example/feed", "Elm", ("Ports",))])
     for _ in range(2):
         report = pipeline.import_bytes(subscriber.library, subscriber.settings, data)
-        assert [(one.beside, one.error) for one in report] == [(Skipped("subscriptions", 1), None)]
+        assert [(one.also_imported, one.error) for one in report] == [
+            (Skipped("subscriptions", 1), None)
+        ]
     with subscriber.library.reading() as s:
         (feed,) = subscriptions.feeds(s)
     assert feed == ListedFeed("https://elm.example/feed", "Elm", ("Ports",))
@@ -93,7 +95,7 @@ def test_a_round_trip_of_a_list_loses_nothing(subscriber: Subscriber) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"<rss><channel><title>x</title></channel></rss>", "feed and no list"),
+        (b"<rss><channel><title>x</title></channel></rss>", "single feed, not a list"),
         (b"<opml><body/></opml>", "lists no feed"),
         (b"words", "not well-formed"),
         (b"<html><p>x", "not an OPML list"),

@@ -29,6 +29,13 @@ class Found:
         """Why items cannot be read."""
         return [part.message for part in self.unreadable]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there are parts or a refusal, and every reason is a sentence."""
+        reasons = [*self.messages, *([self.refused] if self.refused is not None else [])]
+        is_something = bool(self.drafts or self.skipped or reasons)
+        return is_something and all(reason.endswith(".") for reason in reasons)
+
 
 def found_in(packed: bytes | Packed, *, format: str = "auto") -> Found:
     """The parts of a file, as `importers.read_parts` gives them."""

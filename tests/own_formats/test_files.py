@@ -13,7 +13,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from app import importers
-from app.exporters import named
+from app.exporters import EXPORTERS, named
 from app.importers.base import Draft, PackedFile
 from app.importers.own_formats.contents import ARTICLE_TYPE
 from app.main import create_app
@@ -89,6 +89,11 @@ def test_the_page_of_exports_names_every_format(sqlite_library: Library) -> None
     settings = sqlite_library.settings.model_copy(update={"base_url": "http://testserver"})
     client = TestClient(create_app(settings))
     everything = client.get("/export").text
+    importable, others = everything.split("These are for spreadsheets", 1)
+    for exporter in EXPORTERS:
+        part = importable if exporter.is_importable else others
+        assert f'/api/export?format={exporter.name}"' in part, exporter.name
+    assert {one.name for one in EXPORTERS if one.is_importable} == {*FIVE, "zip"}
     for name in (*FIVE, "zip", "csv", "markdown"):
         assert f'href="/api/export?format={name}"' in everything
     assert "format=html&amp;article=1" in client.get("/export?article=1").text

@@ -1,12 +1,15 @@
 """Dates, months, doubts and errors in the language of a page; sentences are those that are made."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.bulk_import.awaited import NOT_ONE_ARTICLE
+from app.fetch.failures import NotFoundThere
 from app.reading.charts import bar_chart
 from app.web import doubt_sentences, error_sentences, wording
 from tests.web.asking import add
@@ -16,6 +19,7 @@ APP = Path(__file__).parents[2] / "app"
 LISTS = {APP / "web/doubt_sentences.py", APP / "web/error_sentences.py"}
 COMPOSED = {"The page says that", "A subscription offer says that"}
 """Beginnings that are put before the rest of a sentence."""
+FETCH = "Could not fetch {}: "
 
 
 def skeleton(node: ast.expr) -> str | None:
@@ -48,6 +52,9 @@ def test_every_sentence_is_one_that_the_program_writes(
             if bare.startswith(beginning):
                 assert beginning in strings
                 bare = "{}" + bare.removeprefix(beginning)
+        if bare.startswith(FETCH):
+            assert f"{FETCH}{{}}." in strings
+            bare = bare.removeprefix(FETCH).removesuffix(".")  # the reason is a clause
         assert bare in strings, sentence
 
 
@@ -111,3 +118,30 @@ def test_a_card_and_a_chart_in_german_have_german_months(
     assert charts
     assert all("März 2031" in chart and "March" not in chart for chart in charts)
     assert "2. März 2031" in "".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("message", "german"),
+    [
+        (
+            NotFoundThere("https://a.example", "its server answered 404 Not Found").message,
+            "https://a.example konnte nicht abgerufen werden: Der Server antwortete 404 Not Found.",
+        ),
+        (NOT_ONE_ARTICLE, "Diese Adresse führt nicht zu genau einem Artikel."),
+    ],
+)
+def test_errors_of_addresses_and_feeds_are_said_in_german(message: str, german: str) -> None:
+    assert wording.error(message) == message
+    assert wording.error(message, "de") == german
+
+
+def test_parts_that_are_not_articles_are_named_in_the_language_of_the_page(
+    editor: TestClient,
+) -> None:
+    item = {"pubStatus": "withheld", "headline": "A", "body_text": "B"}
+    opml = b'<opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>'
+    news = json.dumps({"uri": "x:1", "versioncreated": "2031-05-02"} | item).encode()
+    files = [("files", ("feeds.opml", opml)), ("files", ("item.json", news))]
+    shown = editor.post("/de/import", files=files).text
+    assert "auch importiert: Abonnements (1)" in shown
+    assert "zurückgehaltene oder zurückgezogene Meldungen (1)" in shown

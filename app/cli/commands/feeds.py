@@ -24,10 +24,15 @@ Private = Annotated[bool, typer.Option("--private", help="Make the articles priv
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag for every article.")]
 Include = Annotated[
     list[str] | None,
-    typer.Option("--include", help="Import only items with this word or phrase, or another such."),
+    typer.Option(
+        "--include", help="Import only items that contain this word or phrase; can be repeated."
+    ),
 ]
 Exclude = Annotated[
-    list[str] | None, typer.Option("--exclude", help="Leave out items with this word or phrase.")
+    list[str] | None,
+    typer.Option(
+        "--exclude", help="Leave out items that contain this word or phrase; can be repeated."
+    ),
 ]
 
 
@@ -42,7 +47,7 @@ def add(
     tag: Tag = None,
     include: Include = None,
     exclude: Exclude = None,
-    check: Annotated[bool, typer.Option(help="Ask the address before it is added.")] = True,
+    check: Annotated[bool, typer.Option(help="Fetch the feed before adding it.")] = True,
     as_json: options.AsJson = False,
 ) -> None:
     """Subscribes to feeds. Nothing is imported before `gloss feeds run`, or the server's next run.
@@ -67,7 +72,7 @@ def add(
 
 @feeds_app.command("list")
 def list_(as_json: options.AsJson = False) -> None:
-    """Lists the feeds: number, when it was asked, how that went, items stored, address, title."""
+    """Lists the feeds: number, last check, how it went, items stored, address, title."""
     from app.cli.library import opened
     from app.store.subscriptions import subscriptions
 
@@ -107,10 +112,10 @@ def run(
     annotate: Annotated[bool, typer.Option(help="Annotate when everything is stored.")] = True,
     as_json: options.AsJson = False,
 ) -> None:
-    """Asks feeds for new items and imports them.
+    """Checks feeds for new items and imports them.
 
     What is stored stays stored: after an interruption the same command continues where it ended.
-    Exit code 0: all asked; 1: a feed or an item failed, each named with its reason.
+    Exit code 0: all checked; 1: a feed or an item failed, each named with its reason.
     """
     from app.cli.commands.importing import annotate_new
     from app.cli.library import opened
@@ -197,7 +202,7 @@ def _outcomes(library: "Library", settings: "Settings", ids: list[int]) -> "Iter
     from app.feeds import running
 
     with progress_bar() as bar:
-        task = bar.add_task("Asking feeds", total=len(ids))
+        task = bar.add_task("Checking feeds", total=len(ids))
         for outcome in running.run(library, settings, ids):
             bar.advance(task, 1)
             yield outcome
@@ -242,7 +247,7 @@ def _print_listed(one: "SubscriptionSummary") -> None:
     elif known.failures:
         state = f"failed ({known.failures} in a row)"
     else:
-        state = "well" if known.asked_at else "new"
+        state = "ok" if known.asked_at else "new"
     parts = (str(known.id), asked, state, str(one.items), known.url, printable(known.title or ""))
     print("\t".join(parts))
 

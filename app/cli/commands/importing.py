@@ -157,8 +157,8 @@ def _counted(result: "Imported") -> dict[str, int]:
     """What a result adds to the sums."""
     if result.skipped is not None:
         return {f"skipped {result.skipped.what}": result.skipped.count}
-    if result.beside is not None:
-        return {result.beside.what: result.beside.count}
+    if result.also_imported is not None:
+        return {result.also_imported.what: result.also_imported.count}
     if result.awaited is not None:
         return {"not fetched": 1}
     if result.stored is None:

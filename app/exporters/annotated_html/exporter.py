@@ -45,6 +45,7 @@ class AnnotatedHtml(Exporter):
     label = N_("HTML to read and keep, with all annotations")
     media_type = "text/html; charset=utf-8"
     suffix = ".html"
+    is_importable = True
 
     def head(self, base_url: str) -> str:  # noqa: ARG002 - articles have their addresses
         """The page up to its first article."""

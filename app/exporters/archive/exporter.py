@@ -31,6 +31,7 @@ class ZipExport(Exporter):
     label = N_("ZIP with everything: all revisions, notes, boards, passages and corrections")
     media_type = "application/zip"
     suffix = ".zip"
+    is_importable = True
     is_whole = True
 
     def write(

@@ -44,9 +44,10 @@ class Ninjs(Exporter):
     """
 
     name = "ninjs"
-    label = N_("ninjs 3.1, the IPTC's news in JSON")
+    label = N_("ninjs 3.1, the IPTC’s JSON format for news")
     media_type = "application/json; charset=utf-8"
     suffix = ".json"
+    is_importable = True
     separator = ","
     before_boards = '],"bodies":['
 

@@ -69,7 +69,7 @@ class GzipStream:
             return False
         if not self._is_lost and not self._input.startswith(MAGIC, self._place):
             self._is_lost = True
-            raise DamagedGzip("Something that is not gzip follows in the file.")
+            raise DamagedGzip("The file contains data that is not gzip.")
         while (found := self._input.find(MAGIC, self._place)) < 0:
             self._place = max(self._place, len(self._input) - len(MAGIC) + 1)
             if not self._fill(len(MAGIC)):

@@ -86,4 +86,4 @@ class JsonImporter:
         for known in JSON_FORMATS:
             if known.recognises(value):
                 return known.read(value, url)
-        raise Unprocessable(f"{formats.JSON.message} Its content is of no known format.")
+        raise Unprocessable("This JSON file is in no format that Gloss can import.")

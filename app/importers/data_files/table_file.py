@@ -63,7 +63,7 @@ class TableImporter:
         text = text_of(data)
         known = _known(text)
         if known is None:
-            raise Unprocessable(f"{formats.CSV.message} Its columns are of no known format.")
+            raise Unprocessable("The columns of this table match no known format.")
         return _parts(text, *known, url)
 
 

@@ -43,4 +43,4 @@ class XmlImporter:
         for known in XML_FORMATS:
             if known.recognises(root):
                 return known.read(root, url)
-        raise Unprocessable(f"{formats.XML.message} Its content is of no known format.")
+        raise Unprocessable("This XML file is in no format that Gloss can import.")

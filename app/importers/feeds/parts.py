@@ -29,16 +29,18 @@ from app.importers.base import (
 )
 from app.importers.blocks import join
 from app.importers.declared_fields import line
-from app.importers.feeds import moments
 from app.importers.feeds.feed import Feed, FeedItem, FeedWords
 from app.importers.html_page import article_content
+from app.importers.saved_items.times import calendar_day
 from app.importers.text import pieces
 from app.importers.urls import canonical_url
 from app.text.canonical import canonical
+from app.translations import N_
 
 WHOLE_WORDS = 150
 """A description with so many words is no excerpt: WordPress's has 55, a lead rarely over 100."""
 TAGS_MAX = 50
+FURTHER_ITEMS = N_("items")
 FEED = "feed"
 FEED_UPDATED = "feed-updated"
 _TAG_MAX_CHARACTERS = 100
@@ -64,7 +66,7 @@ def parts(feed: Feed) -> Iterator[Part]:
     for number, item in enumerate(feed.items, 1):
         yield part(feed, item, number)
     if feed.left_out:
-        yield Skipped("items", feed.left_out)
+        yield Skipped(FURTHER_ITEMS, feed.left_out)
 
 
 def part(feed: Feed, item: FeedItem, number: int) -> Part:
@@ -170,7 +172,7 @@ def _declared(feed: Feed, item: FeedItem, body: Draft) -> Draft:
 def _date(item: FeedItem, language: str | None) -> DeclaredDate | None:
     """The day of publication; where there is none that can be, the day of the last change."""
     for written, where in ((item.published, FEED), (item.updated, FEED_UPDATED)):
-        if found := moments.day(written, language):
+        if found := calendar_day(written, language):
             return DeclaredDate(found, where)
     return None
 
@@ -185,7 +187,7 @@ def _claims(item: FeedItem, language: str | None) -> Iterator[Claim]:
         ("modified", item.updated, FEED_UPDATED),
     ):
         if written:
-            yield Claim(field, where, moments.day(written, language), line(written, 100))
+            yield Claim(field, where, calendar_day(written, language), line(written, 100))
 
 
 def _fields(item: FeedItem) -> ImportedFields:

@@ -28,7 +28,7 @@ def feed(data: bytes, url: str | None) -> Feed:
             return rss.feed(root, url)
         if AtomFormat().recognises(root):
             return atom.feed(root, url)
-    raise Unprocessable("It is not a feed.")
+    raise Unprocessable("This is not a feed.")
 
 
 def is_feed(data: bytes) -> bool:

@@ -17,8 +17,10 @@ from app.importers.urls import absolute
 from app.importers.written import bylines
 from app.text.canonical import canonical
 from app.text.spans import Block, Inline
+from app.translations import N_
 
 PROVENANCE = "ninjs"
+NOT_PUBLISHED = N_("items that are withheld or canceled")
 _DEPTH_MAX = 4
 _WITHDRAWN = ("canceled", "withheld")
 _HTML = ("text/html", "application/xhtml+xml")
@@ -39,7 +41,7 @@ def parts(value: Any, name: str, depth: int = 0) -> Iterator[Part]:
         return
     item = _item(value)
     if item.get("pubstatus") in _WITHDRAWN:
-        yield Skipped("items that are withheld or canceled", 1)
+        yield Skipped(NOT_PUBLISHED, 1)
     elif item.get("type") == "composite":
         for number, one in enumerate(_associations(item), 1):
             yield from parts(one, f"{name}, association {number}", depth + 1)

@@ -1,11 +1,17 @@
-"""The formats that are refused by name, with the suffixes and media types they go by."""
+"""File formats: what a file is called, its suffixes and media types.
+
+Where no importer reads a format, also what to do instead.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class OtherFormat:
-    """A format that no importer reads: what a file of it is called, and what to do instead."""
+    """A format: what a file of it is called, its suffixes and media types.
+
+    `hint` says what to do instead where no importer reads it.
+    """
 
     name: str
     suffixes: tuple[str, ...] = ()
@@ -18,7 +24,7 @@ class OtherFormat:
         return f"This is {self.name}, which cannot be imported as an article."
 
 
-_FEED = "Import the addresses of its articles instead."
+_ADDRESSES = "Import the addresses of its articles instead."
 _PAPER = "Import the address of the article’s web page instead, or its text as a text file."
 _BOOK = "Books are too long for an article: save the chapter you want as HTML or as plain text."
 _OF_OFFICE = "Save it as a web page (HTML) or as plain text, and import that file."
@@ -30,17 +36,17 @@ _PICTURE = "Import the address of its page, or the text as a text file."
 _WORDS = "Save its text as HTML, Markdown or plain text."
 _UNPACK = "Unpack it and import the files inside, or pack them as a ZIP file."
 
-RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",), _FEED)
-ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",), _FEED)
+RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",))
+ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",))
 GLOSS_HTML = OtherFormat("an HTML export of Gloss")
-JSON_FEED = OtherFormat("a JSON feed", (), ("application/feed+json",), _FEED)
-SITEMAP = OtherFormat("a sitemap", (), (), _FEED)
-OPML = OtherFormat("an OPML list of feeds", (".opml",), ("text/x-opml",), _FEED)
+JSON_FEED = OtherFormat("a JSON feed", (), ("application/feed+json",))
+SITEMAP = OtherFormat("a sitemap", (), (), _ADDRESSES)
+OPML = OtherFormat("an OPML list of feeds", (".opml",), ("text/x-opml",))
 XML = OtherFormat("an XML file", (".xsl",), ("application/rdf+xml",))
 PLIST = OtherFormat("a property list", (".plist", ".webloc"), ("application/x-plist",))
 SVG = OtherFormat("an SVG image", (".svg", ".svgz"), ("image/svg+xml",))
-BOOKMARKS = OtherFormat("a bookmarks file", hint=_FEED)
-READING_LIST = OtherFormat("a reading list", hint=_FEED)
+BOOKMARKS = OtherFormat("a bookmarks file")
+READING_LIST = OtherFormat("a reading list")
 WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",))
 MHTML = OtherFormat(
     "a web page saved as MHTML",

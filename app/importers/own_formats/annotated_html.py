@@ -37,7 +37,7 @@ class AnnotatedHtmlImporter:
         """The articles and boards in its templates, in order. Raises Unprocessable without any."""
         found = list(_templates(decode(data)))
         if not found:
-            raise Unprocessable("This export of Gloss has lost its data.")
+            raise Unprocessable("This Gloss export contains no data.")
         for number, (media_type, text) in enumerate(found, 1):
             yield from embedded.parts(media_type, text, f"template {number}")
 

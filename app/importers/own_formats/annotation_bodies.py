@@ -90,7 +90,7 @@ _NEVER_NULL = frozenset(
 def checked(layer: str, kind: str, body: Any) -> dict[str, Any]:
     """The body of an annotation of a layer. Raises Unprocessable."""
     if kind not in _KINDS.get(layer, ()):
-        raise Unprocessable("An annotation is of no known layer and kind.")
+        raise Unprocessable("Unknown layer or kind of annotation.")
     said: dict[str, Any] = values.json_value(values.mapping(body, "body"))
     for key in _NEEDED[layer]:
         if said.get(key) is None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.errors import Unprocessable
-from app.importers.base import Highlight
+from app.importers.base import NOTE_LAYER, Highlight
 from app.importers.own_formats import annotation_bodies, values
 from app.importers.own_formats.contents import ExportedAnnotation, ExportedNote
 from app.importers.own_formats.exported_text import TEXT_MAX_CHARACTERS, ExportedText
 from app.text.segments import too_deep
 from app.text.spans import Span
 
-NOTE = "note"
 OVERLAPPING_MAX = 200
 """Annotations and notes on the same words; a library of ours has far fewer."""
 _NOTE_MAX_CHARACTERS = 20_000
@@ -57,7 +56,7 @@ def read(article: Mapping[str, Any], found: Iterable[Any], body: ExportedText) -
     mentions = _mentions(wires)
     for one in wires:
         try:
-            if one.get("layer") == NOTE:
+            if one.get("layer") == NOTE_LAYER:
                 marks.add(_placed_note(one, body))
             else:
                 marks.annotations.append(_annotation(one, body, mentions))
@@ -117,7 +116,7 @@ def _engine(value: Any) -> str:
     """The engine and version that made an annotation. Raises Unprocessable for a person."""
     creator = values.text(value, "creator", 200)
     if creator.startswith("person:") or not creator.strip():
-        raise Unprocessable("What an engine found is not signed by a person.")
+        raise Unprocessable("An engine’s annotation cannot have a person as its creator.")
     return creator
 
 

@@ -63,7 +63,7 @@ def _block(value: Any, length: int) -> Block:
     kind: Any = block.get("kind")
     start, end = values.span(block, length)
     if kind not in _BLOCK_KINDS:
-        raise Unprocessable("A block is of no known kind.")
+        raise Unprocessable("Unknown kind of block.")
     level = block.get("level")
     if level is not None:
         level = values.integer(level, "level", least=1, most=_DEEPEST)

@@ -8,7 +8,7 @@ from app.importers.base import Part, Skipped, Unreadable
 from app.importers.own_formats import boards, portable, values
 from app.translations import N_
 
-LEFT_OUT = "articles that were left out of the export"
+LEFT_OUT = N_("articles that were left out of the export")
 _LINE_KEYS = frozenset(("layer", "start", "end", "exact", "creator", "body"))
 _DRAFT, _BODY = "gloss:draft", "gloss:body"
 
@@ -81,7 +81,7 @@ def _article(line: Mapping[str, Any], item: str, annotations: list[Any]) -> Iter
 
 def _without_text(annotations: Mapping[str, list[Any]]) -> Iterator[Part]:
     for key, lines in annotations.items():
-        message = f"These are {len(lines):,} annotations, and not the text that they are about."
+        message = f"The text of these annotations is missing ({len(lines):,})."
         yield Unreadable(f"article {key}", message)
 
 

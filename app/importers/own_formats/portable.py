@@ -17,10 +17,11 @@ from app.importers.own_formats.exported_marks import ExportedMarks
 from app.importers.own_formats.exported_text import ExportedText
 from app.importers.urls import canonical_url
 from app.text.spans import Doubt, Span
+from app.translations import N_
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_WRONG = "annotations or notes that are not valid"
-_DEEP = "annotations or notes on words that have too many"
+NOT_VALID = N_("annotations or notes that are not valid")
+TOO_DEEP = N_("annotations or notes on words that have too many")
 _SET_FIELDS = (*("title", "byline", "publisher", "declared_date", "declared_language", "text"),)
 
 
@@ -29,14 +30,14 @@ def parts(value: Any, item: str, annotations: Any = None) -> Iterator[Part]:
     try:
         draft, marks = _draft(values.mapping(value, "article"), annotations)
     except (Unprocessable, RecursionError) as error:
-        message = error.message if isinstance(error, Unprocessable) else "It is nested too deep."
+        message = error.message if isinstance(error, Unprocessable) else "It is nested too deeply."
         yield Unreadable(item, message)
         return
     yield draft
     if marks.wrong:
-        yield Skipped(_WRONG, marks.wrong)
+        yield Skipped(NOT_VALID, marks.wrong)
     if marks.deep:
-        yield Skipped(_DEEP, marks.deep)
+        yield Skipped(TOO_DEEP, marks.deep)
 
 
 def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, ExportedMarks]:

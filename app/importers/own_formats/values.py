@@ -96,7 +96,7 @@ def is_true(value: Any) -> bool:
 def json_value(value: Any, depth: int = 0) -> Any:
     """Any JSON with canonical texts. Raises Unprocessable for what no database stores."""
     if depth > DEPTH_MAX:
-        raise Unprocessable(f"Values are read {DEPTH_MAX} levels deep.")
+        raise Unprocessable(f"Values may be nested at most {DEPTH_MAX} levels deep.")
     if isinstance(value, str):
         return text(value, "value")
     if isinstance(value, dict):

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from app.importers.base import NO_FIELDS, AddressOnly, Highlight, ImportedFields, Part, Unreadable
 from app.importers.saved_items import only_highlights
-from app.importers.saved_items.items import lost_highlights
-
-_NO_ADDRESS = "It has no address of a web page."
+from app.importers.saved_items.items import NO_WEB_ADDRESS, lost_highlights
 
 
 @dataclass(slots=True)
@@ -69,4 +67,4 @@ class Gathering:
                 name, known.highlights, byline=known.byline, fields=known.fields
             )
             lost = lost_highlights(known.lost + len(known.highlights))
-            yield draft or Unreadable(name, _NO_ADDRESS + lost)
+            yield draft or Unreadable(name, NO_WEB_ADDRESS + lost)

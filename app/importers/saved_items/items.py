@@ -31,6 +31,8 @@ PROVENANCE = "export"
 EXACT_MAX_CHARACTERS = 20_000
 CONTEXT_MAX_CHARACTERS = 500
 """Limits of the words of a highlight and of what stands around them."""
+NOT_A_WEB_ADDRESS = "Its address is not that of a web page."
+NO_WEB_ADDRESS = "It has no address of a web page."
 FURTHER_PAGES = N_("items on further pages of the answer")
 COUNT_MAX = 10**9
 """A larger total is no count of items."""
@@ -137,7 +139,7 @@ def highlight(
 
 
 def highlights(found: Iterable[Highlight | None]) -> tuple[Highlight, ...]:
-    """Those that there are."""
+    """The highlights without the Nones."""
     return tuple(one for one in found if one is not None)
 
 

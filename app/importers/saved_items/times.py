@@ -1,7 +1,11 @@
-"""Moments as services write them: epochs in seconds or less, ISO 8601 with or without a zone."""
+"""Moments and days as services and feeds write them: epochs in seconds or less, ISO 8601, RFC 822.
+
+With or without a zone.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from app.importers.declared_fields import day
 from app.importers.written import dates
@@ -31,12 +35,26 @@ def moment(value: object) -> datetime | None:
 
 
 def calendar_day(value: object, language: str | None = None) -> str | None:
-    """The day `YYYY-MM-DD` on which an article was published; None for an impossible one."""
-    written = day(value, language) if isinstance(value, str) else None
+    """The day `YYYY-MM-DD` on which an article was published, in the zone in which it is written.
+
+    None for an impossible one: one that does not exist, that systems write where they know none, or
+    in the future.
+    """
+    written = None
+    if isinstance(value, str):
+        written = day(value, language) or _day_of_message(value)
     if written is None:
         at = moment(value)
         written = at.date().isoformat() if at else None
     return written if written and dates.is_plausible(written) else None
+
+
+def _day_of_message(written: str) -> str | None:
+    """The day of a date as RSS has it from e-mail (RFC 822), such as `Fri, 2 May 31 08:30 GMT`."""
+    try:
+        return parsedate_to_datetime(written[:LONGEST]).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _read(value: object) -> datetime | None:

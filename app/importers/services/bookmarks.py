@@ -13,7 +13,13 @@ from urllib.parse import urlsplit
 
 from app.importers.base import ImportedFields, Part, Skipped, Unreadable
 from app.importers.saved_items import values
-from app.importers.saved_items.items import SavedItem, highlight, highlights, part
+from app.importers.saved_items.items import (
+    NOT_A_WEB_ADDRESS,
+    SavedItem,
+    highlight,
+    highlights,
+    part,
+)
 from app.importers.saved_items.links import Link
 from app.importers.saved_items.times import moment
 from app.translations import N_
@@ -66,7 +72,7 @@ def _bookmark(link: Link, name: str) -> Part:
     if address is None and _is_own_note(link):
         return part(SavedItem(title=title, text=link.description, fields=_fields(link)), name)
     if address is None:
-        return Unreadable(title or name, "Its address is not that of a web page.")
+        return Unreadable(title or name, NOT_A_WEB_ADDRESS)
     is_public = link.attributes.get("private") == "0"
     notes = highlights([highlight("", link.description, is_public=is_public)])
     return part(SavedItem(address, title, highlights=notes, fields=_fields(link)), name)

@@ -11,13 +11,12 @@ from app.importers.base import ImportedFields, Part, Unreadable
 from app.importers.data_files.rows import Row
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
-from app.importers.saved_items.items import highlight
+from app.importers.saved_items.items import NOT_A_WEB_ADDRESS, highlight
 from app.importers.saved_items.links import Link
 from app.importers.saved_items.times import moment
 
 _COLUMNS = frozenset({"url", "title", "selection", "folder"})
 _HEAD = re.compile(r"<title>\s{0,20}Instapaper: Export\s{0,20}</title>", re.IGNORECASE)
-_NO_ADDRESS = "Its address is not that of a web page."
 
 
 class InstapaperTable:
@@ -39,7 +38,9 @@ class InstapaperTable:
                 name = title or row["url"][:100] or "A page without a name"
                 gathering.add_without_address(name, selection, fields=_fields(row))
             elif address is None:
-                yield Unreadable(title or row["url"][:100] or "A row without words", _NO_ADDRESS)
+                yield Unreadable(
+                    title or row["url"][:100] or "A row without words", NOT_A_WEB_ADDRESS
+                )
             else:
                 gathering.page(address, title, _fields(row))
                 gathering.add(address, title, selection)
@@ -61,7 +62,7 @@ class InstapaperLinks:
         for number, link in enumerate(found, 1):
             address, title = values.address(link.href), values.one_line(link.title)
             if address is None:
-                yield Unreadable(title or f"Link {number:,}", _NO_ADDRESS)
+                yield Unreadable(title or f"Link {number:,}", NOT_A_WEB_ADDRESS)
                 continue
             gathering.page(address, title, _of_folder(link.section))
             gathering.add(address, title, highlight(link.description.removeprefix(":")))

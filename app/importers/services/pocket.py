@@ -11,19 +11,18 @@ from typing import Any
 from app.errors import Unprocessable
 from app.importers.archives.member_names import shown
 from app.importers.archives.zip_archive import Archive, ArchiveLimit
-from app.importers.base import Highlight, ImportedFields, PackedFile, Part, Unreadable
+from app.importers.base import AddressOnly, Highlight, ImportedFields, PackedFile, Part, Unreadable
 from app.importers.data_files.json_values import parsed
 from app.importers.data_files.rows import Row, rows, text_of
 from app.importers.saved_items import values
 from app.importers.saved_items.gathering import Gathering
-from app.importers.saved_items.items import highlight
+from app.importers.saved_items.items import NOT_A_WEB_ADDRESS, highlight
 from app.importers.saved_items.links import Link
 from app.importers.saved_items.times import moment
 
 _COLUMNS = frozenset({"title", "url", "time_added", "tags"})
 _HEAD = re.compile(r"<title>\s{0,20}Pocket Export\s{0,20}</title>", re.IGNORECASE)
 _PART = re.compile(r"(?:[^/]{1,100}/){0,3}part_\d{1,9}\.(csv|json)", re.IGNORECASE)
-_NO_ADDRESS = "Its address is not that of a web page."
 
 
 class PocketTable:
@@ -38,9 +37,7 @@ class PocketTable:
     def read(self, rows: Iterator[Row], url: str | None) -> Iterable[Part]:  # noqa: ARG002
         """An address for each row."""
         for number, row in enumerate(rows, 1):
-            gathering = Gathering()
-            yield from _row(row, number, gathering)
-            yield from gathering.parts()
+            yield _row(row, number)
 
 
 class PocketAnnotations:
@@ -106,40 +103,40 @@ class PocketLinks:
                 is_archived="archive" in link.section.lower(),
                 saved_at=moment(link.attributes.get("time_added")),
             )
-            yield from _page(link.href, link.title, fields, number)
+            yield _page(link.href, link.title, fields, number)
 
 
 def _table(data: bytes, gathering: Gathering) -> Iterator[Part]:
     bad_lines: list[int] = []
     for number, row in enumerate(rows(text_of(data), ",", bad_lines), 1):
-        yield from _row(row, number, gathering)
+        page = _row(row, number)
+        if isinstance(page, AddressOnly):
+            gathering.page(page.url, page.title, page.fields)
+        else:
+            yield page
     for line in bad_lines:
         yield Unreadable(f"Line {line:,}", "This line of the table cannot be read.")
 
 
-def _row(row: Row, number: int, gathering: Gathering) -> Iterator[Part]:
+def _row(row: Row, number: int) -> AddressOnly | Unreadable:
     address = values.address(row.get("url", ""))
     title = values.one_line(row.get("title", ""))
     if address is None:
-        yield Unreadable(title or f"Row {number:,}", _NO_ADDRESS)
-        return
+        return Unreadable(title or f"Row {number:,}", NOT_A_WEB_ADDRESS)
     status = row.get("status", "")
     fields = ImportedFields(
         tags=values.tags_in(row.get("tags", ""), "|"),
         is_archived=status == "archive" if status in ("archive", "unread") else None,
         saved_at=moment(row.get("time_added")),
     )
-    gathering.page(address, _title(title, row.get("url", "")), fields)
+    return AddressOnly(address, _title(title, row.get("url", "")), fields=fields)
 
 
-def _page(href: str, title: str, fields: ImportedFields, number: int) -> Iterator[Part]:
+def _page(href: str, title: str, fields: ImportedFields, number: int) -> AddressOnly | Unreadable:
     address, shown_title = values.address(href), values.one_line(title)
     if address is None:
-        yield Unreadable(shown_title or f"Link {number:,}", _NO_ADDRESS)
-        return
-    gathering = Gathering()
-    gathering.page(address, _title(shown_title, href), fields)
-    yield from gathering.parts()
+        return Unreadable(shown_title or f"Link {number:,}", NOT_A_WEB_ADDRESS)
+    return AddressOnly(address, _title(shown_title, href), fields=fields)
 
 
 def _title(title: str | None, url: str) -> str | None:

@@ -4,7 +4,6 @@ Crawlers that take answers from a browser keep headers such as `Content-Encoding
 that are unpacked already. So a coding is undone only where the body is in it.
 """
 
-import importlib
 import io
 import re
 import zlib
@@ -78,7 +77,7 @@ def parsed(block: bytes) -> HttpAnswer:
     lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
     status = _STATUS.match(lines[0])
     if status is None or end is None:
-        raise Unprocessable("The record has no answer of a web server.")
+        raise Unprocessable("The record contains no HTTP response.")
     fields: dict[str, str] = {}
     for line in lines[1:]:
         name, _, value = line.partition(":")
@@ -123,12 +122,8 @@ def _inflated(body: bytes) -> bytes:
 
 def _unbrotlied(body: bytes) -> bytes:
     """A body without Brotli (RFC 7932). Raises Unprocessable."""
-    try:
-        brotli = importlib.import_module("brotli")
-    except ImportError as error:
-        raise Unprocessable(
-            "The page is compressed with Brotli. Install the Python package “brotli” to read it."
-        ) from error
+    import brotli  # only here: most imports have no such page
+
     unpacker = brotli.Decompressor()
     try:
         data = unpacker.process(body, output_buffer_limit=unpacking.MEMBER_MAX_BYTES + 1)

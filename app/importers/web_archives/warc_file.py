@@ -19,7 +19,7 @@ from app.importers.web_archives.http_answer import HttpAnswer
 from app.importers.web_archives.records import BadRecord, Record, records
 from app.translations import N_
 
-_KINDS = {
+RECORD_KINDS = {
     "revisit": N_("revisit records"),
     "request": N_("request records"),
     "metadata": N_("metadata records"),
@@ -27,7 +27,7 @@ _KINDS = {
     "conversion": N_("conversion records"),
     "continuation": N_("segmented records"),
 }
-SEGMENTED = _KINDS["continuation"]
+SEGMENTED = RECORD_KINDS["continuation"]
 UNKNOWN = N_("records of unknown kinds")
 NO_PAGES = N_("records without a web address")
 REDIRECTS = N_("redirects")
@@ -97,7 +97,7 @@ def _passed_over(record: Record) -> str | None:
     """What a record is called that has no page by its own header; None for others."""
     kind = record.fields.get("warc-type", "").lower()
     if kind not in ("response", "resource"):
-        return _KINDS.get(kind, UNKNOWN)
+        return RECORD_KINDS.get(kind, UNKNOWN)
     if record.fields.get("warc-segment-number"):
         return SEGMENTED
     return None if _address(record) else NO_PAGES

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
+from app.importers.base import NOTE_LAYER
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.articles import revision_ids
 from app.store.creators import by_engine, by_person
@@ -18,8 +19,6 @@ from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Article
 from app.store.schema.passages import StoredAnchorState
-
-NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class LostNote:
 
 def visibilities(s: Session, rows: Iterable[AnnotationRow]) -> dict[int, str]:
     """Who may read each of the persons' notes among these rows, by id. One query, or none."""
-    notes = [row.id for row in rows if row.layer == NOTE]
+    notes = [row.id for row in rows if row.layer == NOTE_LAYER]
     found: dict[int, str] = {}
     for some in batches(notes):
         columns = select(col(Annotation.id), col(Annotation.visibility))
@@ -63,7 +62,7 @@ def lost_notes(s: Session, article: Article) -> list[LostNote]:
         .where(
             col(a.revision_id).in_(revision_ids([id_of(article)])),
             col(a.revision_id) != newest,
-            col(a.layer) == NOTE,
+            col(a.layer) == NOTE_LAYER,
             by_person(a.creator),
             col(a.retired_at).is_(None),
             col(f.start).is_(None),

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, or_, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound, Unprocessable
+from app.importers.base import NOTE_LAYER
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.articles.articles import revision_ids
@@ -28,13 +29,12 @@ from app.text.segments import too_deep
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
-NOTE = "note"
 MAX_CHARACTERS = 20_000
 """The most that a note has: it comments on an article and is none. Not tuned."""
 MOST_ON_WORDS = 100
 """Notes that may be written on the same words of a revision."""
 _LIVE = and_(
-    col(Annotation.layer) == NOTE,
+    col(Annotation.layer) == NOTE_LAYER,
     by_person(Annotation.creator),
     col(Annotation.retired_at).is_(None),
 )
@@ -128,7 +128,7 @@ def _row(revision: Revision, note: PlacedNote) -> Annotation:
     return Annotation(
         article_id=revision.article_id,
         revision_id=id_of(revision),
-        layer=NOTE,
+        layer=NOTE_LAYER,
         kind=note.kind or _kind(note.text),
         start=note.span.start,
         end=note.span.end,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
@@ -13,6 +14,25 @@ from app.store.schema.articles import Article, Revision
 ERROR_MAX_CHARACTERS = 500
 
 
+class PageAsFetched(Protocol):
+    """What a fetch says of a page; the rooms above have more of it."""
+
+    @property
+    def url(self) -> str:
+        """Where it was in the end."""
+        ...
+
+    @property
+    def etag(self) -> str | None:
+        """The validator of the server."""
+        ...
+
+    @property
+    def last_modified(self) -> str | None:
+        """When the server says that it changed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPage:
     """The address of a fetched page, and what asks it whether the page has changed."""
@@ -20,6 +40,11 @@ class AskedPage:
     url: str
     etag: str | None = None
     last_modified: str | None = None
+
+    @classmethod
+    def of(cls, page: PageAsFetched | None) -> "AskedPage | None":
+        """That of a page; None where nothing was fetched."""
+        return cls(page.url, page.etag, page.last_modified) if page else None
 
 
 @dataclass(frozen=True, slots=True)

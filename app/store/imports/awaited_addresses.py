@@ -33,7 +33,7 @@ MOST_SHOWN = 200
 
 
 def put(s: Session, address: AddressOnly, visibility: str) -> Awaited:
-    """Lets an address wait; what comes with it is added to what waits there already.
+    """Adds an address to those to be fetched, merging its highlights and fields.
 
     It can be fetched at once. Raises Unprocessable for an address that is not valid.
     """
@@ -69,7 +69,7 @@ def get(s: Session, id: int) -> Awaited:
     """One address that waits. Raises NotFound."""
     row = find(s, id)
     if row is None:
-        raise NotFound("This address does not wait to be fetched.")
+        raise NotFound("This address is not waiting to be fetched.")
     return row
 
 
@@ -80,7 +80,7 @@ def find(s: Session, id: int) -> Awaited | None:
 
 
 def due(s: Session, *, after: int = 0, most: int = 100) -> list[Awaited]:
-    """Addresses whose next try is due, in the order in which they came, from the id `after` on."""
+    """Addresses whose next attempt is due, as they came, from the id `after` on."""
     a = AwaitedAddress
     statement = select(a).where(col(a.next_try_at) <= now(), col(a.id) > after)
     return [_awaited(row) for row in s.scalars(statement.order_by(col(a.id)).limit(most))]

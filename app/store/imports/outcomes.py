@@ -25,6 +25,11 @@ class HighlightCounts:
             self.not_found + other.not_found,
         )
 
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return self.placed + self.reworded + self.not_found
+
     def as_json(self) -> dict[str, int]:
         """On the wire."""
         return {"placed": self.placed, "reworded": self.reworded, "not_found": self.not_found}

@@ -90,7 +90,8 @@ class Imported:
 
     `source` is the file or address of an article that is one of several in it. Of an address that
     still has to be fetched `awaited` is what waits; of parts that hold no article `skipped` says
-    what they are and how many, and `beside` what was stored of the library that they come from.
+    what they are and how many, and `also_imported` what was stored of the library that they come
+    from.
     """
 
     item: str
@@ -99,4 +100,18 @@ class Imported:
     source: str | None = None
     awaited: Awaited | None = None
     skipped: Skipped | None = None
-    beside: Skipped | None = None
+    also_imported: Skipped | None = None
+
+
+class Report(list[Imported]):
+    """The items of one import, in order."""
+
+    @property
+    def stored(self) -> list[StoredRevision]:
+        """The revisions of the items that could be stored."""
+        return [item.stored for item in self if item.stored is not None]
+
+    @property
+    def failed(self) -> list[tuple[str, str]]:
+        """Each item that could not be stored, with the reason."""
+        return [(item.item, item.error) for item in self if item.error is not None]

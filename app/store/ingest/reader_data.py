@@ -17,7 +17,7 @@ from app.importers.base import (
     Draft,
     Highlight,
     ImportedFields,
-    LibraryContents,
+    OtherPart,
     Skipped,
     Unreadable,
 )
@@ -34,7 +34,7 @@ from app.store.ingest.captures import (
     Outcome,
     StoredRevision,
 )
-from app.store.ingest.own_exports import beside_articles, own_data
+from app.store.ingest.own_exports import library_contents, own_data
 from app.store.schema.articles import Article, Revision
 
 Creator = Callable[[Session], str]
@@ -84,13 +84,13 @@ def add(s: Session, capture: Capture, creator: Creator) -> StoredRevision:
         added: Outcome = adding.add(s, capture)
     except OlderCapture as error:
         added = error
-    (outcome,) = settle(s, [capture], [added], creator)
+    (outcome,) = store_captures(s, [capture], [added], creator)
     if isinstance(outcome, StoredRevision):
         return outcome
     raise outcome
 
 
-def settle(
+def store_captures(
     s: Session, captures: Sequence[Capture], outcomes: Sequence[Outcome], creator: Creator
 ) -> Iterator[Outcome]:
     """The outcomes of captures once everything that came with them is stored as well.
@@ -136,21 +136,21 @@ def attach_or_await(
     return store(s, address, stored, creator)
 
 
-def settle_part(
+def store_part(
     s: Session,
     item: str,
     name: str,
-    part: AddressOnly | Unreadable | Skipped | LibraryContents,
+    part: OtherPart,
     visibility: str,
     creator: Creator,
 ) -> list[Imported]:
     """The outcomes of a part of `item` that is no article; of an address see `attach_or_await`."""
     if isinstance(part, AddressOnly | Unreadable | Skipped):
-        return [_settled(s, item, name, part, visibility, creator)]
-    return beside_articles.settle(s, item, part, creator)
+        return [_store_part(s, item, name, part, visibility, creator)]
+    return library_contents.store_part(s, item, part, creator)
 
 
-def _settled(
+def _store_part(
     s: Session,
     item: str,
     name: str,

@@ -110,8 +110,9 @@ class AwaitedAddress(SQLModel, table=True):
     """An address that an import named and that was not fetched yet.
 
     `key` is its `page_key`. `fields` and `highlights` wait with it in the shape of
-    `store.imports.waiting`. `tries` were in vain, the last one because of `error`; the next one is
-    made after `next_try_at`. `is_requested` says that an editor wants the server to try it now.
+    `store.imports.awaited_addresses`. `tries` were in vain, the last one because of `error`; the
+    next one is made after `next_try_at`. `is_requested` says that an editor wants the server to
+    try it now.
     """
 
     __tablename__ = "awaited_address"

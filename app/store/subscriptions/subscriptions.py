@@ -122,7 +122,7 @@ def remove(s: Session, subscription: Subscription) -> None:
 
 
 def request(s: Session, subscriptions: Sequence[Subscription]) -> None:
-    """Has feeds asked as soon as a process does that; one that had ended begins again."""
+    """Marks feeds to be checked as soon as possible; reactivates ended ones."""
     for subscription in subscriptions:
         subscription.is_requested = True
         subscription.ended_at = None

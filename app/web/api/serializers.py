@@ -44,7 +44,7 @@ def imported(settings: Settings, results: Sequence[Imported]) -> dict[str, Any]:
         "failed": [{"item": r.item, "message": r.error} for r in results if r.error is not None],
         "not_fetched": [address_as_json(r.awaited) for r in results if r.awaited is not None],
         "skipped": _counted([r.skipped for r in results]),
-        "beside": _counted([r.beside for r in results]),
+        "also_imported": _counted([r.also_imported for r in results]),
     }
 
 

@@ -88,7 +88,7 @@ class Outcome:
 
 async def sent_form(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     settings: SettingsDep,
 ) -> ImportForm:
     """The form's fields.

@@ -68,7 +68,7 @@ class ArticleOutcome:
 
 async def sent_choice(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
 ) -> ChosenArticles:
     """The choice that a form sends. Raises BadRequest, Unprocessable."""
     body = (await request.body()).decode("utf-8", "replace")

@@ -79,7 +79,7 @@ class ShownEdit:
 
 async def sent_edit(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     settings: SettingsDep,
 ) -> SentEdit:
     """The form's fields. Raises Unprocessable where it does not say what it was made on."""

@@ -28,6 +28,7 @@ from app.web.http.dependencies import (
     LibraryDep,
     Reading,
     SettingsDep,
+    WritingEditorDep,
     new_router,
 )
 from app.web.http.request_bodies import form_of
@@ -73,7 +74,7 @@ class SentList:
 
 async def sent_list(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    editor: WritingEditorDep,  # noqa: ARG001 - asked before the body is read
     settings: SettingsDep,
 ) -> SentList:
     """The file of the form; empty where none was chosen."""
@@ -91,7 +92,7 @@ def listed(request: Request, editor: EditorDep, library: LibraryDep) -> Response
 @router.post("")
 def add(
     request: Request,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     settings: SettingsDep,
     form: Annotated[NewFeed, Depends(form_of(NewFeed))],
@@ -109,7 +110,7 @@ def add(
 @router.post("/list")
 def add_list(
     request: Request,
-    editor: EditorDep,
+    editor: WritingEditorDep,
     library: LibraryDep,
     sent: Annotated[SentList, Depends(sent_list)],
 ) -> Response:
@@ -137,7 +138,7 @@ def export(editor: EditorDep, library: LibraryDep) -> Response:  # noqa: ARG001 
 
 
 @router.post("/run")
-def run_all(editor: EditorDep, library: LibraryDep) -> Response:  # noqa: ARG001 - only the editor may
+def run_all(editor: WritingEditorDep, library: LibraryDep) -> Response:  # noqa: ARG001 - only the editor may
     """Has every feed asked as soon as possible."""
     with library.writing() as s:
         every = [subscriptions.get(s, id_) for id_ in subscriptions.all_ids(s)]
@@ -153,7 +154,7 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:  
 
 @router.post("/{id}")
 def change(
-    editor: EditorDep,  # noqa: ARG001 - only the editor may
+    editor: WritingEditorDep,  # noqa: ARG001 - only the editor may
     library: LibraryDep,
     id: Id,
     form: Annotated[FeedOptions, Depends(form_of(FeedOptions))],
@@ -165,7 +166,7 @@ def change(
 
 
 @router.post("/{id}/remove")
-def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def remove(editor: WritingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Ends a subscription; its articles stay."""
     with library.writing() as s:
         subscriptions.remove(s, subscriptions.get(s, id))
@@ -173,7 +174,7 @@ def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa:
 
 
 @router.post("/{id}/run")
-def run(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+def run(editor: WritingEditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
     """Has a feed asked as soon as possible, also one that had ended."""
     with library.writing() as s:
         subscriptions.request(s, [subscriptions.get(s, id)])

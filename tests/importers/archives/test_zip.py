@@ -176,9 +176,9 @@ class _NoSeek(io.RawIOBase):
 def test_any_bytes_are_an_archive_or_refused(tail: bytes, place: int, value: int) -> None:
     archive = bytearray(zipped({"a.html": page(1), "b.txt": b"words of a text"}))
     archive[place % len(archive)] = value
-    found_in(bytes(archive) + tail)
-    found_in(b"PK\x03\x04" + tail)
-    found_in(b"PK\x05\x06" + tail)
+    assert found_in(bytes(archive) + tail).is_told
+    assert found_in(b"PK\x03\x04" + tail).is_told
+    assert found_in(b"PK\x05\x06" + tail).is_told
 
 
 def test_a_large_file_is_read_from_a_disk() -> None:

@@ -1,7 +1,6 @@
 """Strangers' XML: repaired where feeds are wrong, bounded where they mean harm."""
 
 import resource
-import time
 
 import pytest
 
@@ -51,16 +50,15 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(60)  # a hundred times what they take
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_xml_is_bounded_in_time_and_memory(name: str) -> None:
     data = HOSTILE[name].encode()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.process_time()
     try:
         words = "".join(map(str, parsed(data).itertext()))
     except Unprocessable:
         words = ""
-    assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kilobytes
     assert "root:" not in words
     assert "haha" not in words

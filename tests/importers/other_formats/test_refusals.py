@@ -18,18 +18,18 @@ SITEMAP = '<?xml version="1.0"?><urlset><url><loc>https://elm.example/</loc></ur
 CSV = "id,name,place\n1,Ana Orr,Port Elm\n2,Ben Ash,Oak Hill\n3,Cy Fir,Elm\n4,Di Yew,Elm\n"
 TEXTS = [
     (SITEMAP, "a sitemap"),
-    ('<?xml version="1.0"?>\n<TEI><text><p>Words of a letter.</p></text></TEI>', "an XML file"),
+    ('<?xml version="1.0"?>\n<TEI><text><p>Words of a letter.</p></text></TEI>', "This XML file"),
     ('<svg xmlns="http://www.w3.org/2000/svg"><text>Words</text></svg>', "an SVG image"),
     (r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}", "rich text"),
-    (json.dumps({"title": "Pier", "content": f"<p>{SENTENCE}</p>"}), "a JSON file"),
-    ('[\n {"title": "Pier"},\n {"title": "Wall"}\n]', "a JSON file"),
-    ('{"title": "Pier", "text": "cut of', "a JSON file"),
-    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "a JSON file"),
+    (json.dumps({"title": "Pier", "content": f"<p>{SENTENCE}</p>"}), "This JSON file"),
+    ('[\n {"title": "Pier"},\n {"title": "Wall"}\n]', "This JSON file"),
+    ('{"title": "Pier", "text": "cut of', "The file is not valid JSON."),
+    ('{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "This JSON file"),
     ("WEBVTT\n\n00:00.000 --> 00:04.000\nThe council voted.", "a subtitle file"),
     ("1\r\n00:00:01,000 --> 00:00:04,000\r\nThe council voted.\r\n", "a subtitle file"),
     ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR", "a calendar file"),
-    (CSV, "a table (CSV)"),
-    (CSV.replace(",", "\t"), "a table (CSV)"),
+    (CSV, "The columns of this table match no known format."),
+    (CSV.replace(",", "\t"), "The columns of this table match no known format."),
     ("%PDF-1.7\n%âãÏÓ\n1 0 obj\n", "a PDF file"),
 ]
 EPUB_TYPE = "application/epub+zip"
@@ -81,7 +81,7 @@ BINARY = [
 def test_a_format_is_refused_by_name_whatever_the_file_is_called(
     text: str, wanted: str, name: str | None
 ) -> None:
-    with pytest.raises(Unprocessable, match="cannot be imported as an article") as refused:
+    with pytest.raises(Unprocessable) as refused:
         read(text.encode("latin-1", "replace"), name=name)
     assert wanted in refused.value.message
 
@@ -109,7 +109,7 @@ def test_a_format_in_another_charset_is_still_refused(charset: str) -> None:
 @pytest.mark.parametrize(
     ("name", "media_type", "wanted"),
     [
-        ("notes.csv", None, "a table"),
+        ("notes.csv", None, "this table"),
         ("pier.docx", None, "a Word document"),
         ("page_files/site.css", None, "a stylesheet"),
         (None, "application/pdf", "a PDF file"),
@@ -193,7 +193,8 @@ def test_no_format_that_is_refused_has_an_importer() -> None:
     st.sampled_from((b"", b"<?xml ", b"{", b"[[", b"From: ", b"PK\x03\x04")),
 )
 def test_any_bytes_are_recognised_or_not_without_an_error(data: bytes, start: bytes) -> None:
-    signatures.by_content(start + data)
+    found = signatures.by_content(start + data)
+    assert found is None or found in formats.OTHER_FORMATS
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,9 @@ def test_another_property_list_is_refused(resource: object) -> None:
 
 @given(st.binary(max_size=300), st.integers(0, 2_000))
 def test_any_bytes_are_a_saved_page_or_refused(data: bytes, cut: int) -> None:
-    found_in(b"bplist00" + data + bytes(9))
+    assert found_in(b"bplist00" + data + bytes(9)).is_told
     whole = safari({"WebResourceData": page(1), "WebResourceMIMEType": "text/html"})
-    found_in(whole[:cut])
-    found_in(whole[: cut % len(whole)] + data + whole[cut % len(whole) :])
-    found_in(mhtml(root(), PICTURE)[:cut] + data)
-    found_in(b"<!-- Page saved with SingleFile" + data + b"-->" + page(1))
+    assert found_in(whole[:cut]).is_told
+    assert found_in(whole[: cut % len(whole)] + data + whole[cut % len(whole) :]).is_told
+    assert found_in(mhtml(root(), PICTURE)[:cut] + data).is_told
+    assert found_in(b"<!-- Page saved with SingleFile" + data + b"-->" + page(1)).is_told

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app import pipeline
-from app.importers.base import Draft, Highlight
+from app.importers.base import NOTE_LAYER, Draft, Highlight
 from app.store.admin.doctor import references
 from app.store.annotations import notes
 from app.store.articles import articles
@@ -38,7 +38,7 @@ def with_highlights(*highlights: Highlight, text: str = TEXT) -> Draft:
 
 
 def rows(s: Session) -> list[Annotation]:
-    statement = select(Annotation).where(col(Annotation.layer) == notes.NOTE)
+    statement = select(Annotation).where(col(Annotation.layer) == NOTE_LAYER)
     return list(s.scalars(statement.order_by(col(Annotation.id))))
 
 

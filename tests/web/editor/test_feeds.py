@@ -30,7 +30,7 @@ def test_a_feed_is_added_changed_and_removed(editor: TestClient, site: Site) -> 
     added = editor.post("/edit/feeds", data=form)
     assert (added.status_code, added.headers["location"]) == (303, "/edit/feeds")
     listed = editor.get("/edit/feeds").text
-    for words in ("Elm News", "private", "ports", "It will be asked in a moment."):
+    for words in ("Elm News", "private", "ports", "It will be checked in a moment."):
         assert words in listed
     edit = editor.get("/edit/feeds/1").text
     assert "ports\nsea</textarea>" in edit

@@ -58,8 +58,8 @@ def test_the_api_reports_every_part(editor: TestClient) -> None:
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("", ["Highlights: 1 placed, 0 in text that was reworded, 1 not found", "it is fetched"]),
-        ("/de", ["Markierungen: 1 platziert", "sie wird später abgerufen"]),
+        ("", ["Highlights: 1 placed, 0 in reworded text, 1 not found", "address only"]),
+        ("/de", ["Markierungen: 1 platziert", "der Text wird später abgerufen"]),
     ],
 )
 def test_the_page_says_it_in_plain_words(
@@ -70,6 +70,14 @@ def test_the_page_says_it_in_plain_words(
     assert answer.status_code == 200
     for sentence in (*sentences, "item 3: It is broken.", "Elsewhere"):
         assert sentence in answer.text
+
+
+def test_a_note_on_a_whole_article_is_not_counted_as_highlights(editor: TestClient) -> None:
+    part = {"text": TEXT, "url": URL, "highlights": [""]}
+    files = [("files", ("my.parts", parts_file(part, {"unreadable": "item 2"})))]
+    shown = editor.post("/import", files=files).text
+    assert "imported, revision 1" in shown
+    assert "Highlights: " not in shown
 
 
 def test_notes_without_a_place_and_fields_are_the_editors_alone(
@@ -111,7 +119,7 @@ def test_a_waiting_address_is_tried_again_or_removed(
     assert editor.post("/edit/addresses/1", data={"do": "fetch"}).status_code == 303
     shown = editor.get("/edit/addresses").text
     assert "does not answer." in shown
-    assert "1 failed try" in shown
+    assert "1 failed attempt" in shown
     assert "It will be fetched in a moment." not in shown
     assert editor.post("/edit/addresses").status_code == 303
     assert "It will be fetched in a moment." in editor.get("/edit/addresses").text

@@ -1,8 +1,8 @@
 """What comes back with an article from one of our own exports, in the transaction that stores it.
 
 Annotations come back as runs of the engines that made them, so that nothing is annotated again
-before it is stale. Whatever an export says, what persons wrote becomes the editor's. Besides this
-`reader_data` stores what comes from other services too.
+before it is stale. Whatever an export says, notes by anyone become notes of this library's editor.
+Besides this `reader_data` stores what comes from other services too.
 """
 
 from collections.abc import Callable, Iterable, Sequence

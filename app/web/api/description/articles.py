@@ -151,7 +151,7 @@ class FoundHighlights(ObjectInAnswer):
 
 
 class ImportedArticle(StoredArticle):
-    """An article of an import."""
+    """A stored article, and what became of highlights that came with it or waited for it."""
 
     highlights: FoundHighlights = if_any()
 
@@ -186,8 +186,8 @@ class ImportAnswer(ObjectInAnswer):
     """Addresses without a text; they wait until `gloss refresh` fetches them."""
     skipped: list[CountedParts]
     """What was passed over, since it holds no article."""
-    beside: list[CountedParts]
-    """What was stored besides articles, of a file that Gloss exported."""
+    also_imported: list[CountedParts]
+    """What was stored besides articles: boards, passages, corrections, subscriptions."""
 
 
 class NamingSentence(ObjectInAnswer):
@@ -233,7 +233,7 @@ class SearchAnswer(ListAnswer):
 class SuggestedItem(ObjectInAnswer):
     """Something that may be meant by what is being typed."""
 
-    group: Literal["entity", "article", "quotation"]
+    group: Literal["spelling", "entity", "article", "quotation"]
     title: str
     detail: str
     language: str | None

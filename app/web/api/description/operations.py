@@ -14,6 +14,7 @@ from app.web.api.description.articles import (
     ArticleList,
     FullArticle,
     ImportAnswer,
+    ImportedArticle,
     SearchAnswer,
     StoredArticle,
     SuggestionList,
@@ -63,7 +64,7 @@ ARTICLES = (
             "Adds an article: text, html or url; title, source_url, byline, publisher, published,"
             " language, visibility."
         ),
-        {201: StoredArticle, 200: StoredArticle},
+        {201: ImportedArticle, 200: ImportedArticle},
         (409, 415),
         "edit",
         NewArticle,
@@ -190,7 +191,7 @@ ANNOTATIONS = (
     Operation(
         "options",
         "/api/annotations/",
-        N_("The methods that the container has."),
+        N_("Lists the methods that the container supports."),
         {200: None},
     ),
     Operation(
@@ -205,7 +206,10 @@ ANNOTATIONS = (
     Operation(
         "put",
         "/api/annotations/{id}",
-        N_("Changes a note: its words, motivation or visibility, with If-Match as it was read."),
+        N_(
+            "Changes a note’s text, motivation or visibility. With If-Match, only if it has not "
+            "changed since."
+        ),
         {200: AnnotationDocument},
         (404, 405, 409, 410, 412),
         "annotate",
@@ -217,7 +221,7 @@ ANNOTATIONS = (
     Operation(
         "delete",
         "/api/annotations/{id}",
-        N_("Deletes a note, with If-Match as it was read."),
+        N_("Deletes a note. With If-Match, only if it has not changed since."),
         {204: None},
         (404, 405, 410, 412),
         "annotate",
@@ -227,7 +231,7 @@ ANNOTATIONS = (
     Operation(
         "options",
         "/api/annotations/{id}",
-        N_("The methods that an annotation has."),
+        N_("Lists the methods that an annotation supports."),
         {200: None},
         (404, 410),
         example=RequestExample(_ARTICLE_ONE),

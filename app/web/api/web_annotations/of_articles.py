@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from app.errors import Unprocessable
 from app.exporters import w3c
+from app.importers.base import NOTE_LAYER
 from app.layers import LAYERS
-from app.store.annotations import annotations, notes
+from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.db.ids import id_of
@@ -28,7 +29,7 @@ from app.web.http.dependencies import (
 
 router = new_router("/api/articles")
 
-LAYER_NAMES = (*(layer.name for layer in LAYERS), notes.NOTE)
+LAYER_NAMES = (*(layer.name for layer in LAYERS), NOTE_LAYER)
 
 
 @router.get("/{id}/annotations")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.errors import Conflict, Gone, MethodNotAllowed
 from app.exporters import w3c
+from app.importers.base import NOTE_LAYER
 from app.layers.creators import is_person
 from app.store.annotations import annotations, notes
 from app.store.articles.access import Reader
@@ -57,9 +58,9 @@ def change(
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
-    """Other words, another motivation or visibility for a note; it stays on its words.
+    """Changes a note's text, motivation or visibility; it stays on its words.
 
-    With `If-Match` only where it has not changed since.
+    With `If-Match`, only if it has not changed since.
     """
     base = settings.base_url
     with library.writing() as s:
@@ -86,7 +87,7 @@ def remove(
 ) -> Response:
     """Deletes a note; its address answers that it is gone.
 
-    With `If-Match` only where it has not changed since.
+    With `If-Match`, only if it has not changed since.
     """
     base = settings.base_url
     with library.writing() as s:
@@ -116,7 +117,7 @@ def _note(s: Session, editor: Reader, id: int, base: str) -> tuple[Annotation, A
 
 
 def _is_note(row: Annotation) -> bool:
-    return row.layer == notes.NOTE and is_person(row.creator)
+    return row.layer == NOTE_LAYER and is_person(row.creator)
 
 
 def _document(row: Annotation, article: Article, revision: Revision, base: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.web import ROUTES
 from app.web.api.description.operation import Operation
 from app.web.api.description.operations import OPERATIONS
 from app.web.api.description.page import families, types
+from tests.parts_file import parts_file, use
 from tests.web.conftest import Web
 from tests.web.http.test_scopes import needed
 
@@ -190,6 +191,30 @@ def test_every_article_of_the_demo_library_is_as_it_is_described(
     for article in listed:
         whole = client.get(f"/api/articles/{article['id']}").json()
         check(document, {"$ref": "#/components/schemas/FullArticle"}, whole)
+
+
+def test_highlights_that_waited_for_an_article_are_described(
+    web: Web, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch)
+    client = web.client(editor=True)
+    address = "https://news.example/ferry"
+    waiting = parts_file({"url": address, "highlights": ["sailed at seven"]})
+    client.post("/api/import?filename=my.parts", content=waiting)
+    new = {"text": "The ferry sailed at seven, and the captain waved.", "source_url": address}
+    answer = client.post("/api/articles", json=new)
+    assert answer.json()["highlights"] == {"placed": 1, "reworded": 0, "not_found": 0}
+    operation = next(op for op in OPERATIONS if (op.method, op.path) == ("post", "/api/articles"))
+    (said,) = schema_of(document, operation, answer.status_code).values()
+    check(document, said["schema"], answer.json())
+
+
+def test_what_was_meant_is_described(demo_web: Web, document: dict[str, Any]) -> None:
+    operation = next(op for op in OPERATIONS if op.path == "/api/suggestions")
+    answer = demo_web.client().get(operation.path, params={"q": "harbuor"})
+    (said,) = schema_of(document, operation, answer.status_code).values()
+    check(document, said["schema"], answer.json())
+    assert answer.json()["items"][0]["group"] == "spelling"
 
 
 def test_an_answer_with_a_field_more_or_less_is_no_answer_of_its_type(

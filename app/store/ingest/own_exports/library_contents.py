@@ -1,4 +1,4 @@
-"""What an export of ours holds beside its articles: boards, shared passages, the corrections.
+"""What an export of ours holds besides its articles: boards, shared passages, the corrections.
 
 Stored after the articles, in the transaction of whoever stores them. Codes are permanent: each
 comes back as it was, unless this library has it already. Corrections become those of this
@@ -29,11 +29,17 @@ from app.store.subscriptions.subscriptions import SubscriptionOptions
 from app.text import selectors
 from app.text.selectors import Quote
 from app.text.spans import Span
+from app.translations import N_
+
+BOARDS = N_("boards")
+SHARED_PASSAGES = N_("shared passages")
+CORRECTIONS = N_("corrections")
+SUBSCRIPTIONS = N_("subscriptions")
 
 _Creator = Callable[[Session], str]
 
 
-def adopt_keys(s: Session, parts: Iterable[Part]) -> None:
+def use_entity_key(s: Session, parts: Iterable[Part]) -> None:
     """Takes the key that an export's entities were named by, if the library has none yet.
 
     Before the articles of the export are stored, so that its corrections find their entities.
@@ -50,16 +56,16 @@ def adopt_keys(s: Session, parts: Iterable[Part]) -> None:
             continue  # said when the whole log is read
 
 
-def settle(s: Session, item: str, part: LibraryContents, creator: _Creator) -> list[Imported]:
+def store_part(s: Session, item: str, part: LibraryContents, creator: _Creator) -> list[Imported]:
     """The outcomes: what was stored, and what cannot be with its reason."""
     if isinstance(part, ExportedCorrections):
         return _corrections(s, item, part, creator)
     if isinstance(part, ExportedBoard):
-        what, name = "boards", f"board “{part.title}”"
+        what, name = BOARDS, f"board “{part.title}”"
     elif isinstance(part, ListedFeed):
-        what, name = "subscriptions", part.url
+        what, name = SUBSCRIPTIONS, part.url
     else:
-        what, name = "shared passages", f"passage {part.code}"
+        what, name = SHARED_PASSAGES, f"passage {part.code}"
     try:
         with s.begin_nested():
             reasons = _stored(s, part, creator)
@@ -67,7 +73,7 @@ def settle(s: Session, item: str, part: LibraryContents, creator: _Creator) -> l
         raise
     except GlossError as error:
         return [_failed(item, name, error.message)]
-    stored = Imported(item, beside=Skipped(what, 1))
+    stored = Imported(item, also_imported=Skipped(what, 1))
     return [stored, *(_failed(item, name, reason) for reason in reasons)]
 
 
@@ -92,7 +98,7 @@ def _corrections(
     Relative dates that depend on a corrected one are resolved when their article is annotated next.
     """
     if not log.is_whole:
-        adopt_keys(s, [log])
+        use_entity_key(s, [log])
         return []
     other_key: str | None = None
     try:
@@ -110,7 +116,7 @@ def _corrections(
         taken += reason is None
         if reason is not None:
             results.append(_failed(item, f"corrections, line {number}", reason))
-    return [Imported(item, beside=Skipped("corrections", taken)), *results]
+    return [Imported(item, also_imported=Skipped(CORRECTIONS, taken)), *results]
 
 
 def _refusal(
