@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.ingest.captures import Report
 from app.store.schema.passages import Passage
 from tests.building import stub_layers as stub_layers
 
@@ -39,7 +40,7 @@ def article(text: str, **stated: Any) -> dict[str, Any]:
     )
 
 
-def take(library: Library, *found: dict[str, Any], **stated: Any) -> pipeline.Report:
+def take(library: Library, *found: dict[str, Any], **stated: Any) -> Report:
     """Imports an export with these articles."""
     data = json.dumps({"gloss": 1, "articles": found} | stated).encode()
     return pipeline.import_bytes(library, Settings(), data, name="x.json", annotate=False)
