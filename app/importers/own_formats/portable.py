@@ -21,11 +21,7 @@ from app.translations import N_
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NOT_VALID = N_("annotations or notes that are not valid")
-<<<<<<< HEAD
-_DEEP = N_("annotations or notes on words that have too many")
-=======
 TOO_DEEP = N_("annotations or notes on words that have too many")
->>>>>>> mendcost
 _SET_FIELDS = (*("title", "byline", "publisher", "declared_date", "declared_language", "text"),)
 
 
@@ -41,11 +37,7 @@ def parts(value: Any, item: str, annotations: Any = None) -> Iterator[Part]:
     if marks.wrong:
         yield Skipped(NOT_VALID, marks.wrong)
     if marks.deep:
-<<<<<<< HEAD
-        yield Skipped(_DEEP, marks.deep)
-=======
         yield Skipped(TOO_DEEP, marks.deep)
->>>>>>> mendcost
 
 
 def _draft(value: Mapping[str, Any], annotations: Any) -> tuple[Draft, ExportedMarks]:
