@@ -130,7 +130,7 @@ def import_bytes(
         limit = f"{settings.import_max_bytes:,}"
         message = f"{len(data):,} bytes is more than the import limit of {limit}."
         return Report([Imported(item, error=message)])
-    packed = PackedFile(data, name, media_type, url, is_fetched=page is not None)
+    packed = fetch.marked(PackedFile(data, name, media_type, url), page, settings)
     longest = settings.text_max_characters
     parts = in_order_of_capture(importers.read_parts(packed, format=format, longest=longest))
     others = OtherParts(library, item, visibility, people.editor_creator)

@@ -99,6 +99,7 @@ def fetched(library: Library, entry: PendingItem) -> ReadingJob | ReadItem:
         url=page.url,
         longest=settings.text_max_characters,
         fetched=True,
+        closed_hosts=fetch.closed_to(page.url, settings),
     )
 
 

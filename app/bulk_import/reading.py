@@ -24,7 +24,8 @@ _HIGHLIGHT_CHARACTERS = 500  # what a highlight counts for: its words with their
 class ReadingJob:
     """The bytes of one item and how they are to be read; see `importers.read_parts`.
 
-    Of a large file `path` takes the place of `data`. `fetched` says that a server gave it.
+    Of a large file `path` takes the place of `data`. `fetched` says that a server gave it, and
+    `closed_hosts` which hosts it may not name.
     """
 
     data: bytes
@@ -35,11 +36,19 @@ class ReadingJob:
     longest: int = 2_000_000
     path: str | None = None
     fetched: bool = False
+    closed_hosts: frozenset[str] = frozenset()
 
     @property
     def packed(self) -> PackedFile:
         """The bytes with what is known of them."""
-        return PackedFile(self.data, self.name, self.media_type, self.url, is_fetched=self.fetched)
+        return PackedFile(
+            self.data,
+            self.name,
+            self.media_type,
+            self.url,
+            is_fetched=self.fetched,
+            closed_hosts=self.closed_hosts,
+        )
 
 
 @dataclass(frozen=True, slots=True)

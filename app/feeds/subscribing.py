@@ -9,6 +9,7 @@ from app.fetch.requests import FEED, Fetched
 from app.importers.base import ListedFeed
 from app.importers.declared_fields import line
 from app.importers.feeds import discovery, opml, parts, reading
+from app.importers.file_parts import fetched_parts
 from app.importers.urls import link
 from app.settings import Settings
 from app.store.db.ids import id_of
@@ -57,15 +58,24 @@ def add_address(
         page = fetch.fetch(address, settings, FEED)
         data = importers.with_charset(page.data, page.content_type)
         if reading.is_opml(data):
-            yield from add_listed(library, data, options)
+            closed = fetch.closed_to(page.url, settings)
+            yield from add_listed(library, data, options, closed)
         else:
             yield _add(library, _feed_at(page, data, address, settings), options)
     except GlossError as error:
         yield Subscribed(address, error=error.message)
 
 
-def add_listed(library: Library, data: bytes, options: SubscriptionOptions) -> Iterator[Subscribed]:
-    """Subscribes to the feeds in an OPML file; none of them is asked. Raises Unprocessable."""
+def add_listed(
+    library: Library,
+    data: bytes,
+    options: SubscriptionOptions,
+    closed_hosts: frozenset[str] = frozenset(),
+) -> Iterator[Subscribed]:
+    """Subscribes to the feeds in an OPML file; none of them is asked. Raises Unprocessable.
+
+    Not to those at `closed_hosts`, which a list from the internet may not name.
+    """
     if reading.is_feed(data):
         raise Unprocessable(
             "This is a single feed, not a list of feeds. Subscribe to its address instead."
@@ -74,7 +84,10 @@ def add_listed(library: Library, data: bytes, options: SubscriptionOptions) -> I
     if not feeds:
         raise Unprocessable("The OPML file lists no feed.")
     for feed in feeds:
-        yield _add(library, feed, options)
+        if fetched_parts.is_at_one_of(closed_hosts, feed.url):
+            yield Subscribed(feed.url, error=fetched_parts.CLOSED)
+        else:
+            yield _add(library, feed, options)
 
 
 def exported(library: Library) -> bytes:

@@ -7,6 +7,7 @@ robots.txt.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from app.fetch import host_turns, robots
@@ -16,6 +17,7 @@ from app.fetch.failures import AddressFailed, failures_named
 from app.fetch.patience import Patience
 from app.fetch.redirects import follow
 from app.fetch.requests import PAGE, Fetched, FetchRequest, Validators
+from app.importers.base import PackedFile
 from app.importers.urls import DEFAULT_PORTS
 from app.settings import Settings
 
@@ -57,6 +59,24 @@ def settings_for(url: str, settings: Settings) -> Settings:
         if is_allowed((parts.hostname or "").lower(), port, settings):
             return settings
     return settings.model_copy(update={"fetch_allow": ()})
+
+
+def closed_to(origin: str, settings: Settings) -> frozenset[str]:
+    """The hosts (`host:port`) that what came from `origin` may not name to be fetched later.
+
+    Those in `fetch_allow`, unless `origin` is at one of them: they were allowed for what the editor
+    names, and no stranger is to lead there.
+    """
+    if settings_for(origin, settings) is settings:
+        return frozenset()
+    return frozenset(entry.strip().lower() for entry in settings.fetch_allow)
+
+
+def marked(packed: PackedFile, page: Fetched | None, settings: Settings) -> PackedFile:
+    """The bytes, with what importers have to know where they are those of a page."""
+    if page is None:
+        return packed
+    return replace(packed, is_fetched=True, closed_hosts=closed_to(page.url, settings))
 
 
 def _visited(

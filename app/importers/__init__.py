@@ -258,7 +258,7 @@ def _parts(packed: Packed, format: str, longest: int, unpacking: Unpacking) -> I
 def _read(packed: Packed, importer: Importer) -> Iterable[Part | Packed]:
     if isinstance(packed, PackedFile):
         parts = importer.read(with_charset(packed.data, packed.media_type), packed.url)
-        return fetched_parts.harmless(parts, importer, packed.url) if packed.is_fetched else parts
+        return fetched_parts.harmless(parts, importer, packed) if packed.is_fetched else parts
     if isinstance(importer, StreamImporter):
         return importer.read_file(packed.file, packed.url)
     raise TypeError(f"{importer.name} is not read as a stream")

@@ -239,7 +239,8 @@ class PackedFile:
     """A file inside a container, with what the container says of it.
 
     `url` is the address it was captured from, `captured_at` when. `is_fetched` says that the bytes
-    came from a server at `url` just now, and nobody chose them as a file.
+    came from a server at `url` just now, and nobody chose them as a file; they may name no address
+    at the hosts (`host:port`) in `closed_hosts`.
     """
 
     data: bytes
@@ -248,6 +249,7 @@ class PackedFile:
     url: str | None = None
     captured_at: datetime | None = None
     is_fetched: bool = False
+    closed_hosts: frozenset[str] = frozenset()
 
 
 class Readable(Protocol):

@@ -5,7 +5,9 @@ for a page of another host, as a file may that the editor chose.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from app.errors import Unprocessable
 from app.importers.base import (
@@ -14,6 +16,7 @@ from app.importers.base import (
     Importer,
     ListedFeed,
     Packed,
+    PackedFile,
     Part,
     Skipped,
     Unreadable,
@@ -23,9 +26,10 @@ from app.importers.data_files.xml_file import XmlImporter
 from app.importers.feeds.json_feed import JsonFeedFormat
 from app.importers.markdown_file import MarkdownImporter
 from app.importers.text import TextImporter
-from app.importers.urls import same_host
+from app.importers.urls import DEFAULT_PORTS, canonical_url, same_host
 from app.importers.web_page import HtmlImporter
 
+CLOSED = "It is at a private host, which an address on the internet may not lead to."
 _DOWNLOAD = "Download the file and import it."
 _IMPORTERS: dict[str, Importer] = {
     importer.name: importer
@@ -46,7 +50,9 @@ def importer_of_address(chosen: Importer) -> Importer:
     return _IMPORTERS[chosen.name]
 
 
-def harmless(parts: Iterable[Part | Packed], importer: Importer, url: str | None) -> Iterator[Part]:
+def harmless(
+    parts: Iterable[Part | Packed], importer: Importer, packed: PackedFile
+) -> Iterator[Part]:
     """The parts without what only a file of the editor's may say. Raises Unprocessable.
 
     Which page a web page may say it is `html_page.own_address` has judged; items of a feed are
@@ -54,12 +60,10 @@ def harmless(parts: Iterable[Part | Packed], importer: Importer, url: str | None
     """
     for part in parts:
         if isinstance(part, Draft):
-            is_elsewhere = url and part.source_url and not same_host(part.source_url, url)
-            if is_elsewhere and importer.name == MarkdownImporter.name:
-                part = replace(part, source_url=url, spellings=())
-            yield replace(part, own=None, highlights=())
+            yield _without_own(part, importer, packed.url)
         elif isinstance(part, AddressOnly):
-            yield replace(part, highlights=())
+            is_closed = is_at_one_of(packed.closed_hosts, part.url)
+            yield Unreadable(part.url, CLOSED) if is_closed else replace(part, highlights=())
         elif isinstance(part, Unreadable | Skipped):
             yield part
         elif isinstance(part, ListedFeed):
@@ -68,6 +72,25 @@ def harmless(parts: Iterable[Part | Packed], importer: Importer, url: str | None
             )
         else:
             raise _refused(importer)
+
+
+def _without_own(draft: Draft, importer: Importer, url: str | None) -> Draft:
+    is_elsewhere = url and draft.source_url and not same_host(draft.source_url, url)
+    if is_elsewhere and importer.name == MarkdownImporter.name:
+        draft = replace(draft, source_url=url, spellings=())
+    return replace(draft, own=None, highlights=())
+
+
+def is_at_one_of(hosts: frozenset[str], url: str) -> bool:
+    """Whether an address, or what it is stored as, is at one of these hosts (`host:port`)."""
+    with suppress(Unprocessable, ValueError):
+        for address in (url, canonical_url(url)):
+            stated = urlsplit(address)
+            port = stated.port or DEFAULT_PORTS.get(stated.scheme, 0)
+            host = (stated.hostname or "").lower()
+            if f"[{host}]:{port}" in hosts or f"{host}:{port}" in hosts:
+                return True
+    return False
 
 
 def _refused(importer: Importer) -> Unprocessable:
