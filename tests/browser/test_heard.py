@@ -105,7 +105,7 @@ def test_an_article_is_heard_from_its_landmarks_to_its_footer(lines: list[str]) 
         "link, Claims",
         "search",
         "searchbox, Search articles, people, quotes",
-        "link, Quick search, Quick search (Ctrl+K or ⌘K)",
+        "link, Quick search, Quick search (Ctrl+K)",
         "button, Appearance: theme and type",
         "main",
         "article",

@@ -105,7 +105,11 @@ def test_passages_of_an_article_that_is_there_stay_closed(
     pipeline.import_bytes(library, Settings(), data, name="mine.json", annotate=False)
     report = take(library, private, passages=[passage(**stated)])
     assert opened(library) == [False]
-    (told,) = [one.beside.what for one in report if one.beside and "strangers" in one.beside.what]
+    (told,) = [
+        one.also_imported.what
+        for one in report
+        if one.also_imported and "strangers" in one.also_imported.what
+    ]
     assert told
     board = {"code": "BoardCode123", "title": "B", "notes": "", "passages": [passage()]}
     take(
