@@ -39,10 +39,14 @@ export function enter(element) {
   byId("share").focus({ focusVisible: true })
 }
 
+/** Below the words; above where there is no room, so that it never lies on what is selected. */
 function placeBar(bar, selected) {
   const gap = matchMedia("(pointer: coarse)").matches ? GAP_FOR_HANDLES_PX : GAP_PX
   const most = { top: innerHeight - bar.offsetHeight - GAP_PX, left: innerWidth - bar.offsetWidth }
-  bar.style.top = Math.max(GAP_PX, Math.min(selected.bottom + gap, most.top)) + scrollY + "px"
+  const below = selected.bottom + gap
+  const above = selected.top - gap - bar.offsetHeight
+  const top = below > most.top && above >= GAP_PX ? above : Math.min(below, most.top)
+  bar.style.top = Math.max(GAP_PX, top) + scrollY + "px"
   bar.style.left = Math.max(GAP_PX, Math.min(selected.left + scrollX, most.left - GAP_PX)) + "px"
 }
 

@@ -202,8 +202,10 @@ def test_the_keyboard_alone_searches_reads_cards_and_panels_and_shares(
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.card") == here
     page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator("#share")).to_be_focused()
     with page.expect_response("**/api/passages") as answer:
-        page.keyboard.press("s")
+        page.keyboard.press("Enter")
     exact = server.api("GET", f"/api/passages/{answer.value.json()['code']}")["exact"]
     assert exact == page.locator(".current").inner_text().strip()
     page.keyboard.press("Control+k")
