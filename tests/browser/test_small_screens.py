@@ -83,7 +83,6 @@ def test_at_400_percent_every_setting_and_switch_is_reached(zoomed: Page) -> Non
 
 def test_at_400_percent_cards_panels_help_and_palette_are_read_and_closed(zoomed: Page) -> None:
     name = zoomed.locator(NAME).first
-    name.focus()
     zoomed.keyboard.press("n")
     expect(zoomed.locator("#card.shown")).to_be_visible()
     for link in zoomed.locator("#card a:visible").all():

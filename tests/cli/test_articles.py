@@ -42,13 +42,13 @@ def test_a_consent_notice_does_not_replace_an_article_unasked(tmp_path: Path) ->
     assert json.loads(replaced.stdout)["items"][0]["revision"] == 2
 
 
-def test_a_feed_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
-    feed = tmp_path / "feed.txt"
-    feed.write_text('<?xml version="1.0"?><rss><channel><item>Words.</item></channel></rss>')
+def test_a_document_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
+    document = tmp_path / "letter.txt"
+    document.write_text(r"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council voted.\par}")
     for command in ("import", "extract"):
-        run = gloss_here(tmp_path, command, str(feed))
+        run = gloss_here(tmp_path, command, str(document))
         assert run.returncode == 1
-        assert b"This is an RSS feed" in run.stderr
+        assert b"This is a rich text document (RTF)" in run.stderr
         assert not run.stdout
 
 
