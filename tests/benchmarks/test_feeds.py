@@ -23,7 +23,6 @@ def test_one_run_reads_what_can_be_read_and_blocks_no_reader() -> None:
     assert first.items["new"] == (readable - excerpts) * 10 + excerpts * 3
     assert first.items["failed"] == 0
     assert (second.states["unchanged"], second.items["new"]) == (readable, 0)
-    assert first.peak_mb < 500
     assert len(first.page_ms) > 20
     assert max(first.page_ms) < 5_000  # nobody waited for a feed, of which some wait for a minute
     table = feeds.table(idle, [first, second])
